@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "binding/arguments.h"
+
+namespace millrace {
+
+// One list of ops per family of kernels; addon.cpp puts them into one table.
+std::span<const OpEntry> statistics_ops();
+
+}  // namespace millrace

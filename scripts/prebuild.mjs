@@ -1,0 +1,13 @@
+// Puts the built core where the loader of an installed package looks first: prebuilds/<platform>-<arch>/.
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const built = "build/Release/millrace.node";
+if (!existsSync(built)) {
+  console.error(`millrace: expected ${built}; run npm run build:native first`);
+  process.exit(1);
+}
+const folder = `prebuilds/${process.platform}-${process.arch}`;
+mkdirSync(folder, { recursive: true });
+copyFileSync(built, `${folder}/millrace.node`);

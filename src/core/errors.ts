@@ -1,0 +1,138 @@
+// The one table of errors: code -> sentence (expected, received, the way out), exit code, HTTP status.
+
+type Sentence<D> = (details: D) => string;
+interface Entry<D> {
+  readonly sentence: Sentence<D>;
+  /** Exit code of the command line: 1 failure, 2 usage or configuration, 3 data contract, 4 gate, 5 drift, 130 interrupted. */
+  readonly exit: 1 | 2 | 3 | 4 | 5 | 130;
+  readonly http: number;
+}
+
+const entry = <D>(sentence: Sentence<D>, exit: Entry<D>["exit"] = 1, http = 500): Entry<D> => ({
+  sentence,
+  exit,
+  http,
+});
+const near = (suggestion?: string) => (suggestion ? ` Did you mean '${suggestion}'?` : "");
+
+/** Every error Millrace raises on purpose. Details are typed by the code; nothing else may be thrown to a user. */
+export const errorTable = {
+  // Anything, anywhere
+  ERR_CANCELLED: entry(
+    (d: { what: string }) => `${d.what} was stopped on request. Nothing it had finished is lost.`,
+    130,
+    503,
+  ),
+  ERR_INTERNAL: entry(
+    (d: { what: string }) => `Millrace met a fault of its own: ${d.what}. Please report it with the command you ran.`,
+  ),
+  ERR_INVALID_VALUE: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.expected} for ${d.what}, but received ${d.received}.`,
+    2,
+    400,
+  ),
+  ERR_SHAPE: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.what} to have ${d.expected}, but it has ${d.received}.`,
+    3,
+    400,
+  ),
+  ERR_TYPE: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.what} to be ${d.expected}, but it is ${d.received}.`,
+    3,
+    400,
+  ),
+  ERR_OPTION_UNKNOWN: entry(
+    (d: { option: string; owner: string; near?: string }) =>
+      `Expected an option of ${d.owner}, but '${d.option}' is not one.${near(d.near)}`,
+    2,
+    400,
+  ),
+  ERR_PACKAGE_MISSING: entry(
+    (d: { package: string; purpose: string; reason?: string }) =>
+      `Expected the optional package '${d.package}' for ${d.purpose}, but it could not be loaded` +
+      `${d.reason ? ` (${d.reason})` : ""}. Install it with: npm install ${d.package}`,
+  ),
+
+  // Native core
+  ERR_NATIVE_MISSING: entry(
+    (d: { looked: string[]; reason?: string }) =>
+      `Expected the native core at ${d.looked.join(" or ")}, but it could not be loaded${d.reason ? ` (${d.reason})` : ""}. ` +
+      "Build it with: npm run build:native (needs a C++20 compiler).",
+  ),
+  ERR_NATIVE_FAILED: entry((d: { op: string; reason: string }) => `The native op '${d.op}' failed: ${d.reason}.`),
+  ERR_NATIVE_MEMORY: entry(
+    (d: { op: string }) => `The native op '${d.op}' ran out of memory. Use fewer rows or columns, or a larger machine.`,
+    1,
+    503,
+  ),
+  ERR_NOT_CONVERGED: entry(
+    (d: { op: string; iterations: number }) =>
+      `Expected '${d.op}' to converge, but it had not after ${d.iterations} iterations. Scale the features or raise the limit.`,
+  ),
+
+  // Columns and tables
+  ERR_COLUMN_MISSING: entry(
+    (d: { column: string; table: string; near?: string }) =>
+      `Expected column '${d.column}' in ${d.table}, but it is not there.${near(d.near)}`,
+    3,
+    422,
+  ),
+} as const satisfies Record<string, Entry<never>>;
+
+export type ErrorCode = keyof typeof errorTable;
+export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof errorTable)[C]["sentence"]>[0];
+
+/** An expected failure: `code` says which, `details` holds its facts, `message` is the sentence made of both. */
+export class MillraceError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly details: ErrorDetails<C>;
+
+  constructor(code: C, details: ErrorDetails<C>, options?: { cause?: unknown }) {
+    super((errorTable[code].sentence as Sentence<ErrorDetails<C>>)(details), options);
+    this.name = "MillraceError";
+    this.code = code;
+    this.details = details;
+  }
+
+  get exitCode(): number {
+    return errorTable[this.code].exit;
+  }
+
+  get httpStatus(): number {
+    return errorTable[this.code].http;
+  }
+}
+
+/** What crosses a worker border in place of an error: structured cloning drops name, code and details. */
+export interface PackedError {
+  readonly code: ErrorCode;
+  readonly details: unknown;
+  readonly stack?: string;
+}
+
+/** Any thrown value as a packed error; what is not ours becomes ERR_INTERNAL with its message. */
+export function packError(thrown: unknown): PackedError {
+  if (thrown instanceof MillraceError) return { code: thrown.code, details: thrown.details, stack: thrown.stack };
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { code: "ERR_INTERNAL", details: { what: error.message }, stack: error.stack };
+}
+
+export function unpackError(packed: PackedError): MillraceError {
+  const error = new MillraceError(packed.code, packed.details as never);
+  if (packed.stack) error.stack = packed.stack;
+  return error;
+}
+
+/** A packed error if `value` is one. */
+export function isPackedError(value: unknown): value is PackedError {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "code" in value &&
+    String(value.code) in errorTable &&
+    "details" in value
+  );
+}

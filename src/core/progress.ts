@@ -1,0 +1,14 @@
+/** One report of how far long work is. */
+export interface Progress {
+  /** What is being done, in a few words: `reading flights.csv`, `tree 40`. */
+  readonly step: string;
+  readonly done: number;
+  /** 0 when unknown. */
+  readonly total: number;
+  /** What `done` counts: `rows`, `bytes`, `trees`, `steps`. */
+  readonly unit: string;
+  /** A figure worth watching, e.g. the validation metric so far. */
+  readonly note?: string;
+}
+
+export type OnProgress = (progress: Progress) => void;

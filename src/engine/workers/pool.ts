@@ -1,0 +1,68 @@
+import { availableParallelism } from "node:os";
+import { MessageChannel } from "node:worker_threads";
+import { Piscina } from "piscina";
+import { allocate } from "../../columns/column.js";
+import { isPackedError, MillraceError, unpackError } from "../../core/errors.js";
+import { taskUrl } from "../../core/package-root.js";
+import type { OnProgress, Progress } from "../../core/progress.js";
+
+/**
+ * The pool of worker threads that long work runs in, so that the event loop never blocks. One budget for the process:
+ * a task gets `threads` native threads, and no more tasks run at once than workers x threads <= cores allows.
+ */
+export class WorkerPool {
+  readonly #piscina: Piscina;
+  readonly threads: number;
+
+  constructor(options: { threads?: number; workers?: number } = {}) {
+    const cores = availableParallelism();
+    this.threads = Math.max(1, options.threads ?? cores);
+    const workers = Math.max(1, options.workers ?? Math.floor(cores / this.threads));
+    this.#piscina = new Piscina({
+      filename: taskUrl("engine/workers/worker"),
+      minThreads: 0,
+      maxThreads: workers,
+      // Long enough that the phases of a run share a worker, short enough that an idle embedder keeps none.
+      idleTimeout: 2_000,
+      atomics: "disabled",
+    });
+  }
+
+  /**
+   * Runs the exported `run` of a task module in a worker.
+   *
+   * @param task path of the module below src, without ending: `phases/run-phase.task`
+   * @param input structured-cloneable; shared memory is shared, not copied
+   * @throws {MillraceError} whatever the task threw, rebuilt; ERR_CANCELLED after `signal` aborts
+   */
+  async run<I, O>(task: string, input: I, options: { signal?: AbortSignal; onProgress?: OnProgress } = {}): Promise<O> {
+    const { signal, onProgress } = options;
+    if (signal?.aborted) throw new MillraceError("ERR_CANCELLED", { what: "the task" });
+    const control = allocate(Int32Array, 4);
+    control[3] = this.threads;
+    const onAbort = () => Atomics.store(control, 0, 1);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const { port1, port2 } = new MessageChannel();
+    if (onProgress) port1.on("message", (progress: Progress) => onProgress(progress));
+    port1.unref();
+    try {
+      const answer = await this.#piscina.run(
+        { task: taskUrl(task), input, control, port: port2 },
+        { transferList: [port2] },
+      );
+      if (isPackedError(answer.error)) throw unpackError(answer.error);
+      return answer.value as O;
+    } finally {
+      port1.close();
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#piscina.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

@@ -1,0 +1,36 @@
+// What a transform is. Life of one:
+//   1. a config names it, its options and the columns it works on
+//   2. fit(train rows only) learns its state and freezes it
+//   3. apply(any rows) runs the same native code at training, evaluation and serving
+//   4. state() gives JSON; the catalogue's restore(state) makes the same fitted transform again, running no code from it
+import type { Table } from "../columns/table.js";
+import type { JsonValue } from "../core/json.js";
+import type { Runtime } from "../engine/runtime.js";
+
+/**
+ * Rows on their way through a pipeline: `columns` are the raw columns as cleaned so far, `features` what a model reads.
+ * A transform of columns replaces them in place; one that makes features adds to `features`.
+ */
+export interface Frame {
+  readonly columns: Table;
+  readonly features: Table;
+}
+
+export interface FittedTransform {
+  /** The transform's name in the catalogue, kebab-case: `impute`, `one-hot`. */
+  readonly name: string;
+  /** Columns (or features) it reads; checked before apply, so that a missing one is named. */
+  readonly reads: readonly string[];
+  /** Features it adds, with the column each came from. Empty for a transform of columns. */
+  readonly makes: readonly { readonly feature: string; readonly source: string }[];
+  apply(frame: Frame, runtime: Runtime): Frame;
+  state(): JsonValue;
+}
+
+export interface Transform<Options> {
+  readonly name: string;
+  /** Learns from training rows. `target`: encoded labels `[rowCount]` of the same rows, for the transforms that use them. */
+  fit(train: Frame, options: Options, runtime: Runtime, target?: Float64Array): FittedTransform;
+  /** Checks every field of a saved state before use. @throws {MillraceError} ERR_MODEL_INVALID */
+  restore(state: JsonValue): FittedTransform;
+}
