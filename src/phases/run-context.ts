@@ -34,7 +34,16 @@ export interface PhaseArtifacts {
   readonly monitor: HealthReport;
 }
 
-export const phaseNames = ["frame", "gather", "preprocess", "explore", "features", "train", "deploy", "monitor"] as const;
+export const phaseNames = [
+  "frame",
+  "gather",
+  "preprocess",
+  "explore",
+  "features",
+  "train",
+  "deploy",
+  "monitor",
+] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
 /** The artifacts of the phases that `parents` names; a phase sees no other. */
