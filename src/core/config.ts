@@ -5,6 +5,20 @@ import { z } from "zod";
 const name = z.string().min(1);
 const share = z.number().min(0).max(1);
 
+// A mapping from any name to text. zod's own record drops a key called `__proto__`, which is a column like any other.
+const textByName = (description: string) =>
+  z
+    .custom<Readonly<Record<string, string>>>(
+      (value) =>
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every((member) => typeof member === "string"),
+      { error: "a mapping from column names to text" },
+    )
+    .default({})
+    .meta({ type: "object", additionalProperties: { type: "string" }, description });
+
 const targetSchema = z
   .union([
     name,
@@ -53,7 +67,7 @@ export const gatherSchema = z.strictObject({
     .array(z.strictObject({ column: name, values: z.array(z.union([z.string(), z.number()])).min(1) }))
     .default([])
     .describe("Values that mean 'missing' in one column, e.g. -200."),
-  types: z.record(z.string(), z.string()).default({}).describe("Column types that inference must not change."),
+  types: textByName("Column types that inference must not change."),
   duplicateColumns: z.enum(["error", "number"]).default("error"),
   maxBadLines: share.default(0.01).describe("The run stops (exit 3) when a larger share of lines cannot be read."),
 });

@@ -56,6 +56,56 @@ export const errorTable = {
       `${d.reason ? ` (${d.reason})` : ""}. Install it with: npm install ${d.package}`,
   ),
 
+  // Configuration and command line
+  ERR_CONFIG_MISSING: entry(
+    (d: { looked: string }) =>
+      `Expected a configuration (millrace.yaml or millrace.config.ts) at ${d.looked}, but there is none. ` +
+      "Make one with: millrace init --data FILE --target COLUMN",
+    2,
+  ),
+  ERR_CONFIG_EXISTS: entry(
+    (d: { file: string }) =>
+      `Expected no configuration yet, but ${d.file} is there and would be lost. Add --force to write it anew, or give another folder.`,
+    2,
+  ),
+  ERR_CONFIG_INVALID: entry(
+    (d: {
+      file: string;
+      line?: number;
+      column?: number;
+      key: string;
+      expected: string;
+      received: string;
+      near?: string;
+      more?: number;
+    }) =>
+      `${d.file}${d.line === undefined ? "" : `:${d.line}:${d.column ?? 1}`}: expected ${d.expected}` +
+      `${d.key ? ` at '${d.key}'` : ""}, but received ${d.received}.${near(d.near)}` +
+      (d.more ? ` (${d.more} more ${d.more === 1 ? "mistake" : "mistakes"} in this configuration.)` : ""),
+    2,
+  ),
+  ERR_ENVIRONMENT_MISSING: entry(
+    (d: { variable: string; key: string; file: string }) =>
+      `Expected the environment variable '${d.variable}' that '${d.key}' of ${d.file} refers to, but it is not set. ` +
+      `Set it, or write $\${${d.variable}} where the text itself is meant.`,
+    2,
+  ),
+  ERR_COMMAND_UNKNOWN: entry(
+    (d: { command: string; near?: string }) =>
+      `Expected a command of millrace, but '${d.command}' is not one.${near(d.near)} See: millrace --help`,
+    2,
+  ),
+  ERR_USAGE: entry((d: { problem: string; command: string }) => `${d.problem} See: ${d.command} --help`, 2),
+  ERR_LATER_VERSION: entry(
+    (d: { what: string; instead: string }) =>
+      `${d.what} comes with a later version of Millrace; this one does not have it. ${d.instead}`,
+    2,
+  ),
+  ERR_DEVICE_MISSING: entry(
+    (d: { device: string; reason: string }) =>
+      `Expected device '${d.device}', but ${d.reason}. Use --device auto or --device cpu.`,
+  ),
+
   // Native core
   ERR_NATIVE_MISSING: entry(
     (d: { looked: string[]; reason?: string }) =>
@@ -77,6 +127,47 @@ export const errorTable = {
   ERR_COLUMN_MISSING: entry(
     (d: { column: string; table: string; near?: string }) =>
       `Expected column '${d.column}' in ${d.table}, but it is not there.${near(d.near)}`,
+    3,
+    422,
+  ),
+
+  // Data contract of phases 1 and 2
+  ERR_TARGET_MISSING: entry(
+    (d: { target: string; columns: number; near?: string }) =>
+      `Expected the target column '${d.target}' among the ${d.columns} columns of the data, but it is not there.` +
+      `${near(d.near)} Name it in frame.target.`,
+    3,
+    422,
+  ),
+  ERR_TARGET_EMPTY: entry(
+    (d: { target: string; rows: number }) =>
+      `Expected labels in the target column '${d.target}', but it is missing in all ${d.rows} rows.`,
+    3,
+    422,
+  ),
+  ERR_TARGET_CONSTANT: entry(
+    (d: { target: string; value: string; rows: number }) =>
+      `Expected at least two different labels in the target column '${d.target}', but all ${d.rows} rows have '${d.value}'. ` +
+      "There is nothing to learn: choose another target, or gather rows that differ.",
+    3,
+    422,
+  ),
+  ERR_TARGET_TYPE: entry(
+    (d: { target: string; expected: string; received: string }) =>
+      `Expected the target column '${d.target}' to be ${d.expected}, but it is ${d.received}. Change frame.task or frame.target.`,
+    3,
+    422,
+  ),
+  ERR_TOO_FEW_ROWS: entry(
+    (d: { rows: number; needed: number; what: string }) =>
+      `Expected at least ${d.needed} ${d.what}, but there ${d.rows === 1 ? "is" : "are"} ${d.rows}. Gather more rows.`,
+    3,
+    422,
+  ),
+  ERR_BAD_LINES: entry(
+    (d: { count: number; share: number; limit: number; file: string; first: string }) =>
+      `Expected at most ${(100 * d.limit).toFixed(2)} % of lines that cannot be read, but ${d.count} lines ` +
+      `(${(100 * d.share).toFixed(2)} %) of ${d.file} cannot: ${d.first}. Mend the file, or raise gather.maxBadLines.`,
     3,
     422,
   ),
