@@ -171,11 +171,16 @@ export function makeColumn(type: ColumnType, parts: ChunkParts & { dictionary?: 
 /** True when the row is not null. */
 export function isValid(chunk: Chunk, row: number): boolean {
   if (chunk.validity.length === 0) return true;
-  const bit = chunk.bitOffset + row;
-  return ((chunk.validity[bit >>> 3] >>> (bit & 7)) & 1) === 1;
+  return isBitSet(chunk.validity, chunk.bitOffset + row);
 }
 
-function countNulls(validity: Uint8Array, bitOffset: number, length: number): number {
+/** Bit `bit` of a bitmap, the least significant of each byte first; beyond 2^31 bits too. */
+export function isBitSet(bits: Uint8Array, bit: number): boolean {
+  return ((bits[Math.floor(bit / 8)] >>> (bit & 7)) & 1) === 1;
+}
+
+/** How many of `length` bits from `bitOffset` are not set. */
+export function countNulls(validity: Uint8Array, bitOffset: number, length: number): number {
   let valid = 0;
   let bit = bitOffset;
   const end = bitOffset + length;

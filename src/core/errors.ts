@@ -130,6 +130,25 @@ export const errorTable = {
     3,
     422,
   ),
+  ERR_COLUMN_DUPLICATE: entry(
+    (d: { columns: readonly string[]; table: string }) =>
+      `Expected every column of ${d.table} to have its own name, but ${d.columns.map((name) => `'${name}'`).join(", ")} ` +
+      `${d.columns.length === 1 ? "occurs" : "occur"} more than once. Rename them, or set gather.duplicateColumns: number.`,
+    3,
+    422,
+  ),
+  ERR_ARROW_INVALID: entry(
+    (d: { what: string; where: string }) =>
+      `Expected valid Arrow data, but in ${d.where}: ${d.what}. The file is damaged or was cut short; write it again.`,
+    3,
+    400,
+  ),
+  ERR_ARROW_UNSUPPORTED: entry(
+    (d: { what: string; where: string; hint: string }) =>
+      `Expected Arrow data of the kinds Millrace reads, but ${d.where} has ${d.what}: ${d.hint}.`,
+    3,
+    400,
+  ),
 
   // Data contract of phases 1 and 2
   ERR_TARGET_MISSING: entry(
