@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const majors = (process.argv[process.argv.indexOf("--node") + 1] ?? "20,22,24").split(",").filter((major) => /^\d+$/.test(major));
+const majors = (process.argv[process.argv.indexOf("--node") + 1] ?? "20,22,24")
+  .split(",")
+  .filter((major) => /^\d+$/.test(major));
 const asked = majors.length > 0 ? majors : ["20", "22", "24"];
 const folder = mkdtempSync(join(tmpdir(), "millrace-package-"));
 const npm = (args, cwd) => execFileSync("npm", args, { cwd, stdio: ["ignore", "pipe", "inherit"] }).toString();
@@ -30,7 +32,11 @@ try {
   const tarball = join(folder, filename);
   const projects = [
     ["esm", "module", `import { GradientBoosting } from "millrace";\nconst FORMAT = "esm";${body}`],
-    ["cjs", "commonjs", `const { GradientBoosting } = require("millrace");\nconst FORMAT = "cjs";(async () => {${body}})();`],
+    [
+      "cjs",
+      "commonjs",
+      `const { GradientBoosting } = require("millrace");\nconst FORMAT = "cjs";(async () => {${body}})();`,
+    ],
   ];
   const nodes = asked.map((major) => [major, nodeOf(major)]);
   for (const [name, type, code] of projects) {
