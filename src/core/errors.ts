@@ -190,6 +190,40 @@ export const errorTable = {
     3,
     422,
   ),
+
+  // Deploy
+  ERR_SKEW: entry(
+    (d: { row: number; trained: number; served: number }) =>
+      `Expected the packed pipeline to predict row ${d.row} as training did (${d.trained}), but it predicts ${d.served}. Nothing was published.`,
+  ),
+
+  // Server
+  ERR_REQUEST_INVALID: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.expected} for ${d.what}, but received ${d.received}.`,
+    1,
+    400,
+  ),
+  ERR_SERVER_BUSY: entry(
+    (d: { waiting: number; limit: number }) =>
+      `Expected at most ${d.limit} rows to wait for prediction, but ${d.waiting} already do. Send the request again in a moment.`,
+    1,
+    503,
+  ),
+  ERR_SERVER_PORT: entry(
+    (d: { host: string; port: number; reason: string }) =>
+      `Expected to listen on ${d.host}:${d.port}, but it is not possible (${d.reason}). Choose another with --port, or 0 for any free one.`,
+  ),
+  ERR_SERVER_TOKEN: entry(
+    (d: { host: string }) =>
+      `Expected a token to serve on ${d.host}, where others can reach it, but there is none. Set MILLRACE_TOKEN, or serve on 127.0.0.1.`,
+    2,
+  ),
+  ERR_SERVER_UNAUTHORIZED: entry(
+    (_: Record<never, never>) => "Expected the header 'Authorization: Bearer <token>' with this server's token.",
+    1,
+    401,
+  ),
 } as const satisfies Record<string, Entry<never>>;
 
 export type ErrorCode = keyof typeof errorTable;
