@@ -13,7 +13,7 @@ export function deploySection(body: DeploymentBody, rawData: RawDataBody | undef
     .map(({ name, type }) => [dataText(name, 60), html`<code>${type}</code>`]);
   return html`${figures([
     figureOf("Model", dataText(body.name, 40), `version ${count(body.version)}`),
-    figureOf("Alias", dataText(body.alias, 30)),
+    figureOf("Alias", body.alias === null ? "none: the gate was not met" : dataText(body.alias, 30)),
     figureOf("Kind", dataText(body.kind, 40)),
     figureOf("Size", bytes(body.bytes)),
     figureOf("SHA-256", html`<code title="${clipped(body.hash, 64)}">${body.hash.slice(0, 12)}</code>`),
