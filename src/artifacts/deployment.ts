@@ -4,8 +4,7 @@ import type { Artifact } from "./artifact.js";
 export interface DeploymentBody {
   readonly name: string;
   readonly version: number;
-  /** The alias that points to it; null when the gate was not passed. */
-  readonly alias: string | null;
+  readonly alias: string;
   /** SHA-256 of the pipeline file. */
   readonly hash: string;
   readonly bytes: number;
