@@ -29,7 +29,11 @@ void call(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
-  const std::span<const OpEntry> families[] = {column_ops(), statistics_ops()};
+  const std::span<const OpEntry> families[] = {
+      column_ops(),
+      inspect_ops(),
+      statistics_ops(),
+  };
   for (const auto& family : families) {
     for (const OpEntry& entry : family) {
       exports.Set(entry.name, Napi::Function::New(env, call, entry.name, const_cast<OpEntry*>(&entry)));

@@ -18,9 +18,12 @@
 #include "kernels/column/ratio.h"
 #include "kernels/column/remap.h"
 #include "kernels/column/repeats.h"
+#include "kernels/column/rows-equal.h"
 #include "kernels/column/scale.h"
 #include "kernels/column/split-rows.h"
 #include "kernels/column/split-times.h"
+#include "kernels/column/take-bytes.h"
+#include "kernels/column/take.h"
 
 namespace millrace {
 namespace {
@@ -158,6 +161,14 @@ void call_repeats(Arguments& arguments) {
   arguments.check(repeats(columns, hashes, repeat, count, arguments.control()));
 }
 
+void call_rows_equal(Arguments& arguments) {
+  const auto bytes = arguments.array<const std::uint8_t>();
+  const auto rows = arguments.array<std::uint32_t>();
+  const auto count = arguments.array<double>();
+  const auto wanted = static_cast<std::uint8_t>(arguments.number());
+  arguments.check(rows_equal(bytes, rows, count, wanted, arguments.control()));
+}
+
 void call_scale(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto values = arguments.array<double>();
@@ -185,6 +196,22 @@ void call_split_times(Arguments& arguments) {
   arguments.check(split_times(column, parts, validation, test, arguments.control()));
 }
 
+void call_take(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto rows = arguments.array<const std::uint32_t>();
+  const auto values = arguments.array<std::uint8_t>();
+  const auto validity = arguments.array<std::uint8_t>();
+  arguments.check(take(column, rows, values, validity, arguments.control()));
+}
+
+void call_take_bytes(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto rows = arguments.array<const std::uint32_t>();
+  const auto offsets = arguments.array<const std::int32_t>();
+  const auto bytes = arguments.array<std::uint8_t>();
+  arguments.check(take_bytes(column, rows, offsets, bytes, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"column/blank", call_blank},
     {"column/clip", call_clip},
@@ -203,9 +230,12 @@ constexpr OpEntry kOps[] = {
     {"column/ratio", call_ratio},
     {"column/remap", call_remap},
     {"column/repeats", call_repeats},
+    {"column/rows-equal", call_rows_equal},
     {"column/scale", call_scale},
     {"column/split-rows", call_split_rows},
     {"column/split-times", call_split_times},
+    {"column/take", call_take},
+    {"column/take-bytes", call_take_bytes},
 };
 
 }  // namespace

@@ -4,7 +4,8 @@ import type { Artifact } from "./artifact.js";
 export interface DeploymentBody {
   readonly name: string;
   readonly version: number;
-  readonly alias: string;
+  /** The alias that points to it; null when the gate was not passed. */
+  readonly alias: string | null;
   /** SHA-256 of the pipeline file. */
   readonly hash: string;
   readonly bytes: number;

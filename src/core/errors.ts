@@ -190,6 +190,115 @@ export const errorTable = {
     3,
     422,
   ),
+
+  // Deploy
+  ERR_SKEW: entry(
+    (d: { row: number; trained: number; served: number }) =>
+      `Expected the packed pipeline to predict row ${d.row} as training did (${d.trained}), but it predicts ${d.served}. Nothing was published.`,
+  ),
+
+  // Server
+  ERR_REQUEST_INVALID: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.expected} for ${d.what}, but received ${d.received}.`,
+    1,
+    400,
+  ),
+  ERR_SERVER_BUSY: entry(
+    (d: { waiting: number; limit: number }) =>
+      `Expected at most ${d.limit} rows to wait for prediction, but ${d.waiting} already do. Send the request again in a moment.`,
+    1,
+    503,
+  ),
+  ERR_SERVER_PORT: entry(
+    (d: { host: string; port: number; reason: string }) =>
+      `Expected to listen on ${d.host}:${d.port}, but it is not possible (${d.reason}). Choose another with --port, or 0 for any free one.`,
+  ),
+  ERR_SERVER_TOKEN: entry(
+    (d: { host: string }) =>
+      `Expected a token to serve on ${d.host}, where others can reach it, but there is none. Set MILLRACE_TOKEN, or serve on 127.0.0.1.`,
+    2,
+  ),
+  ERR_SERVER_UNAUTHORIZED: entry(
+    (_: Record<never, never>) => "Expected the header 'Authorization: Bearer <token>' with this server's token.",
+    1,
+    401,
+  ),
+
+  // Store, ledger, registry
+  ERR_DISK_FULL: entry(
+    (d: { file: string; needed: number }) =>
+      `Expected room for ${d.needed} bytes to write '${d.file}', but the disk (or its quota) is full. ` +
+      "What was stored before is intact. Free some space, then run the command again: it continues where it stopped.",
+    1,
+    507,
+  ),
+  ERR_DISK_FAILED: entry(
+    (d: { file: string; action: string; reason: string }) =>
+      `Expected to ${d.action} '${d.file}', but the system refused: ${d.reason}. ` +
+      "What was stored before is intact. Check the disk and the folder's permissions, then run the command again.",
+  ),
+  ERR_STORE_POISONED: entry(
+    (d: { folder: string; reason: string }) =>
+      `Expected the disk to keep what was written in '${d.folder}', but it reported that it had not (${d.reason}). ` +
+      "Nothing more is written there by this process, since the disk can no longer be believed. Check the disk, then run the command again.",
+  ),
+  ERR_PROJECT_LOCKED: entry(
+    (d: { pid: number; host: string; since: string; file: string }) =>
+      `Expected to be the only run in this project, but process ${d.pid} on ${d.host} has held it since ${d.since}. ` +
+      `Wait for it, or stop it. If that machine is gone for good, delete '${d.file}'.`,
+    1,
+    409,
+  ),
+  ERR_ARTIFACT_MISSING: entry(
+    (d: { hash: string }) =>
+      `Expected artifact ${d.hash.slice(0, 12)} in the store, but it is not there. Run the phases again: millrace run.`,
+  ),
+  ERR_ARTIFACT_CORRUPT: entry(
+    (d: { hash: string; reason: string }) =>
+      `Expected artifact ${d.hash.slice(0, 12)} as it was stored, but ${d.reason}. ` +
+      "It has been put into quarantine. Run the phases again: millrace run.",
+  ),
+  ERR_LEDGER_BUSY: entry(
+    (d: { file: string; seconds: number }) =>
+      `Expected the ledger '${d.file}' to be free within ${d.seconds} s, but another process kept it. Try again.`,
+    1,
+    503,
+  ),
+  ERR_LEDGER_FAILED: entry(
+    (d: { file: string; code: string; reason: string }) =>
+      `Expected the ledger '${d.file}' to work, but it failed: ${d.reason} (${d.code}). ` +
+      "If the file is damaged, move it away: the next run makes a new one.",
+  ),
+  ERR_LEDGER_NEWER: entry(
+    (d: { file: string; version: number; known: number }) =>
+      `Expected ledger format ${d.known} or older in '${d.file}', but it has format ${d.version}, of a newer Millrace. Update millrace.`,
+  ),
+  ERR_MODEL_UNKNOWN: entry(
+    (d: { reference: string; what: string; near?: string }) =>
+      `Expected a published model for '${d.reference}', but ${d.what}.${near(d.near)} List them with: millrace models`,
+    2,
+    404,
+  ),
+  ERR_MODEL_CORRUPT: entry(
+    (d: { name: string; version: number; reason: string }) =>
+      `Expected the file of model ${d.name}@${d.version} as it was published, but ${d.reason}. ` +
+      "It is not served. Publish it again (millrace run), or go back with: millrace rollback",
+  ),
+  ERR_ROLLBACK_IMPOSSIBLE: entry(
+    (d: { name: string; alias: string }) =>
+      `Expected a version of '${d.name}' that was '${d.alias}' before, but there is none. Name one with: millrace promote`,
+    2,
+    409,
+  ),
+
+  // Pipeline
+  ERR_PHASE_NOT_READY: entry(
+    (d: { phase: string; from: string; why: string }) =>
+      `Expected the phases before '${d.from}' to be up to date, but '${d.phase}' is not: ${d.why}. Run it first: millrace run --to ${d.phase}`,
+    2,
+    409,
+  ),
 } as const satisfies Record<string, Entry<never>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,85 @@
+import type { CategoricalProfile, ColumnProfile, NumericProfile } from "../../artifacts/profile.js";
+import { badge, dataText, shareBar } from "../blocks.js";
+import { type Html, html } from "../html.js";
+import { count, measure, pValue, share, twoDigits } from "../number-text.js";
+import { barChart } from "../svg/bar-chart.js";
+import { boxPlots } from "../svg/box-plots.js";
+import { histogram } from "../svg/histogram.js";
+
+const mostValues = 8;
+const mostGroups = 6;
+
+/** One column on one card: its shape, its numbers, what is missing and how it goes with the target. */
+export function columnCard(column: ColumnProfile, rows: number): Html {
+  const { name, role, numeric, categorical, relation } = column;
+  const missing = rows > 0 ? ((numeric ?? categorical)?.missing ?? 0) : 0;
+  return html`<article class="card column"><div class="card-head"><h4>${dataText(name, 60)}</h4>${badge(role)}</div>${
+    relation
+      ? html`<p class="relation"><span>${relation.measure}</span> <b>${twoDigits(relation.value)}</b> <small>p ${pText(relation.pValue)}</small>${shareBar(relation.value)}</p>`
+      : null
+  }${numeric ? numericOf(name, numeric) : null}${categorical ? categoricalOf(name, categorical) : null}${
+    missing > 0
+      ? html`<p class="missing"><span>missing</span> <b>${share(missing / rows)}</b> <small>${count(missing)}</small>${shareBar(missing / rows, "warn")}</p>`
+      : null
+  }</article>`;
+}
+
+function pText(value: number): string {
+  const text = pValue(value);
+  return text.startsWith("<") ? text : `= ${text}`;
+}
+
+function numericOf(name: string, profile: NumericProfile): Html {
+  const { quantiles } = profile;
+  const median = quantiles[2];
+  const five: readonly (readonly [string, number])[] = [
+    ["least", profile.minimum],
+    ["25 %", quantiles[1]],
+    ["median", median],
+    ["75 %", quantiles[3]],
+    ["largest", profile.maximum],
+  ];
+  const groups = profile.byTarget.slice(0, mostGroups);
+  return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { marker: median, height: 96 })}
+  <dl class="five">${five.map(([label, value]) => html`<div><dt>${label}</dt><dd>${measure(value)}</dd></div>`)}</dl>
+  <p class="small">mean ${measure(profile.mean)} ± ${measure(profile.standardDeviation)} · skew ${twoDigits(profile.skewness)}${
+    profile.outliers > 0 ? html` · ${count(profile.outliers)} outliers` : null
+  }</p>${
+    groups.length > 0
+      ? html`<p class="small label">by target</p>${boxPlots(
+          groups.map(({ group, five }) => ({ label: group, five })),
+          { title: `${name.slice(0, 80)} by target` },
+        )}`
+      : null
+  }`;
+}
+
+function categoricalOf(name: string, profile: CategoricalProfile): Html {
+  const shown = profile.top.slice(0, mostValues);
+  const rest = profile.top.slice(mostValues).reduce((sum, { count: rows }) => sum + rows, 0) + profile.other;
+  const restValues = profile.distinct - shown.length;
+  const total = profile.count > 0 ? profile.count : 1;
+  const bars = [
+    ...shown.map(({ value, count: rows }) => ({
+      label: value === "" ? "(empty)" : value,
+      value: rows,
+      text: share(rows / total),
+    })),
+    ...(rest > 0
+      ? [{ label: `${count(Math.max(1, restValues))} more`, value: rest, text: share(rest / total), quiet: true }]
+      : []),
+  ];
+  const most = Math.max(1, ...shown.map(({ count: rows }) => rows));
+  const clamped = bars.map((bar) => ({ ...bar, value: Math.min(bar.value, most) }));
+  return html`${barChart(clamped, { title: `Most frequent values of ${name.slice(0, 80)}` }, { width: 320, row: 20, most })}
+  <p class="small">${count(profile.distinct)} distinct values${targetSpan(profile)}</p>`;
+}
+
+/** How far the target's share (or mean) goes apart between frequent values. */
+function targetSpan({ top }: CategoricalProfile): Html | null {
+  const known = top.slice(0, mostValues).filter(({ target }) => target !== null && Number.isFinite(target));
+  if (known.length < 2) return null;
+  const sorted = [...known].sort((a, b) => a.target! - b.target!);
+  const [low, high] = [sorted[0], sorted.at(-1)!];
+  return html` · target from ${measure(low.target!)} (${dataText(low.value, 20)}) to ${measure(high.target!)} (${dataText(high.value, 20)})`;
+}
