@@ -64,7 +64,7 @@ footer{margin-top:72px;padding-top:20px;border-top:1px solid var(--line);font-si
 .small-head{font-size:14px;letter-spacing:0;margin:28px 0 10px}`;
 
 const pieces = `
-.figures{display:flex;flex-wrap:wrap;gap:20px 40px;margin:0 0 20px}
+.figures{display:flex;flex-wrap:wrap;gap:20px 36px;margin:0 0 20px}
 .figure{min-width:0}
 .figure dt{font-size:13px;color:var(--soft)}
 .figure dd{margin:0}.figure b{display:block;font-size:21px;line-height:1.35;font-weight:600;letter-spacing:-.012em;overflow-wrap:anywhere}
@@ -86,16 +86,18 @@ th,td{text-align:left;padding:8px 14px;vertical-align:top}
 th{font-weight:550;color:var(--soft);font-size:12.5px;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
 tr+tr td{border-top:1px solid var(--line)}
 td.number,th.number{text-align:right;white-space:nowrap}
-td:first-child{max-width:300px;min-width:96px}td p{margin:0}
+td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wrap:normal}
 .examples{display:flex;flex-wrap:wrap;gap:4px 6px;min-width:190px}
 .class-share{white-space:nowrap;margin-right:10px}
 .with-bar{display:inline-flex;flex-direction:column;gap:3px;align-items:flex-end}
 .share-bar{display:block;height:4px;border-radius:2px;background:var(--line);overflow:hidden}
 .share-bar i{display:block;height:100%;background:var(--c1)}.share-bar.warn i{background:var(--c2)}
 .with-bar .share-bar{width:56px}
+.inputs{columns:210px;column-gap:32px;list-style:none;padding:0;margin:0 0 12px;font-size:14px}.inputs li{padding:4px 0;border-bottom:1px solid var(--line);break-inside:avoid;display:flex;justify-content:space-between;gap:12px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,270px),1fr));gap:16px;list-style:none;padding:0;margin:0 0 12px}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:14px 16px;break-inside:avoid;min-width:0}
 .card p{font-size:13.5px;color:var(--soft);margin:0}
+.card .chart{width:100%}
 .card-head{display:flex;justify-content:space-between;gap:10px;align-items:flex-start;margin-bottom:8px}
 .card .label{margin:12px 0 2px;color:var(--soft);font-weight:400}
 .card .small{font-size:12.5px;margin-top:8px}
@@ -109,8 +111,7 @@ td:first-child{max-width:300px;min-width:96px}td p{margin:0}
 .five div:nth-child(n+2){text-align:center}.five div:last-child{text-align:right}
 figure{margin:0 0 20px;break-inside:avoid;min-width:0}
 figcaption{font-size:13.5px;color:var(--soft);margin-bottom:10px}
-.drawings{display:flex;flex-wrap:wrap;gap:28px 40px}
-.drawings figure{flex:0 1 400px}
+.drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:28px 32px}
 .legend{display:inline-flex;flex-wrap:wrap;gap:2px 16px;margin-left:8px}
 .legend>span{display:inline-flex;align-items:center;gap:6px;white-space:nowrap}
 .key{display:inline-block;width:10px;height:10px;border-radius:3px;flex:none}
@@ -137,9 +138,9 @@ const drawings = `
 .span-1,.span-2,.span-quiet{stroke-width:6;stroke-linecap:round;stroke-opacity:.35;fill:none}.span-1{stroke:var(--c1)}.span-2{stroke:var(--c2)}.span-quiet{stroke:var(--faint)}
 .cloud{fill:var(--c1);fill-opacity:.45}
 .whisker{stroke:var(--faint);fill:none}.box{fill:var(--c1);fill-opacity:.3;stroke:var(--c1)}.median{stroke:var(--ink);stroke-width:2}
-.heat-above{fill:var(--heat-above)}.heat-below{fill:var(--heat-below)}
-.chart .heat-text{font-size:11px}.chart .heat-text.small{font-size:10.5px;fill:var(--soft)}.chart .heat-text.strong{fill:var(--on-heat);font-weight:500}
-.loop-ground{fill:var(--surface)}.loop-node{fill:var(--accent);stroke:var(--accent);stroke-width:1.5}.loop-node.open{stroke:var(--line-strong);stroke-dasharray:3 3}
+.heat-void{fill:var(--sunken)}.heat-above{fill:var(--heat-above)}.heat-below{fill:var(--heat-below)}
+.chart .heat-text{font-size:11px}.chart .heat-text.small{font-size:10.5px}.chart .heat-text.strong{fill:var(--on-heat);font-weight:500}
+.loop-ring{fill:none;stroke:var(--line-strong);stroke-width:1.5}.loop-ground{fill:var(--surface)}.loop-node{fill:var(--accent);stroke:var(--accent);stroke-width:1.5}.loop-node.open{stroke:var(--line-strong);stroke-dasharray:3 3}
 .chart .loop-number{font-size:12.5px;font-weight:600}.chart .loop-number.strong{fill:var(--surface)}
 .chart .loop-name{font-size:12.5px;font-weight:550}.chart .faint{fill:var(--faint);font-weight:400}
 .loop-arrow{fill:none;stroke:var(--accent);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}.loop-arrow.faint{stroke:var(--line-strong);fill:none}
@@ -155,8 +156,9 @@ nav{position:static;padding:16px 0 0;max-height:none}nav ol{display:flex;overflo
 const print = `
 @media print{@page{margin:16mm 14mm}body{font-size:9.5pt;background:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;max-width:none;padding:0}nav,.skip{display:none}main{padding:0}
-section{margin-top:28px;padding-top:20px}h2,h3,.question,.card-head{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}
-.scroll{overflow:visible}.table{border:0}th,td{padding:4px 6px}table{font-size:8.5pt}pre code{white-space:pre-wrap}
+section{margin-top:28px;padding-top:20px}h2,h3,.question,.card .chart{width:100%}
+.card-head{break-after:avoid}tr{break-inside:avoid}.part>.table,.part>figure,.part>.cards{break-before:avoid}thead{display:table-header-group}
+.scroll,pre{overflow:visible}pre code{white-space:pre-wrap}.table{border:0}th,td{padding:4px 6px}table{font-size:8.5pt}
 .answer{grid-template-columns:minmax(0,1fr) 240px}.cards{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.card{padding:8px 10px}a{color:inherit;text-decoration:none}}`;
 
 export const theme = [colours, ground, frame, pieces, drawings, narrow, print].join("\n").trim();

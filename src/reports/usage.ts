@@ -36,7 +36,20 @@ export function shellWord(text: string): string {
 // Put together by hand: in an object a column called __proto__ would be lost.
 function exampleRow({ inputs }: DeploymentBody, rawData: RawDataBody | undefined): string {
   const examples = new Map(rawData?.dictionary.map(({ name, examples }) => [name, examples[0]]));
-  return `{${inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${exampleValue(examples.get(name), type)}`).join(", ")}}`;
+  return `{${wrapped(inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${exampleValue(examples.get(name), type)}`))}}`;
+}
+
+/** Members of an object on lines of about 90 characters: between them JSON, and a quoted word, may have line ends. */
+function wrapped(members: readonly string[]): string {
+  let text = "";
+  let length = 20;
+  members.forEach((member, index) => {
+    length += member.length + 2;
+    const isFull = index > 0 && length > 90;
+    if (isFull) length = member.length + 6;
+    text += `${index === 0 ? "" : isFull ? ",\n    " : ", "}${member}`;
+  });
+  return text;
 }
 
 const numeric = new Set([

@@ -364,7 +364,7 @@ function profile(
               "h",
               "i",
               "j",
-            ].map((value, rank) => ({ value, count: Math.round(2600 / (rank + 1)), target: 0.43 / (rank + 1) })),
+            ].map((value, rank) => ({ value, count: Math.round(1500 / (rank + 1)), target: 0.43 / (rank + 1) })),
             other: 122,
           },
         }
@@ -402,7 +402,11 @@ function profile(
                 count: 4905,
                 missing: 0,
                 distinct: classes.length,
-                top: classes.map((value, index) => ({ value, count: 3600 - 1300 * index, target: null })),
+                top: classes.map((value, index) => ({
+                  value,
+                  count: classes.length === 2 ? [3605, 1300][index] : [2160, 980, 1765][index],
+                  target: null,
+                })),
                 other: 0,
               },
               relation: null,

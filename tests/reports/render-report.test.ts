@@ -159,7 +159,7 @@ test("the first screen tells the score, its interval, the baseline, the alarms a
     "Find eight of ten customers",
     "Gate met",
     "0.8437",
-    "95 % between 0.8210 and 0.8660",
+    "95 %: 0.8210 to 0.8660",
     "0.5000",
     "Gradient boosting",
     "may hold the answer",

@@ -7,6 +7,8 @@ import { boxPlots } from "../svg/box-plots.js";
 import { histogram } from "../svg/histogram.js";
 
 const mostValues = 8;
+/** Drawn at the width that cards have beside each other, so that text keeps its size; on a phone they grow a little. */
+export const cardWidth = 264;
 const mostGroups = 6;
 
 /** One column on one card: its shape, its numbers, what is missing and how it goes with the target. */
@@ -40,7 +42,7 @@ function numericOf(name: string, profile: NumericProfile): Html {
     ["largest", profile.maximum],
   ];
   const groups = profile.byTarget.slice(0, mostGroups);
-  return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { marker: median, height: 96 })}
+  return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { width: cardWidth, marker: median, height: 92 })}
   <dl class="five">${five.map(([label, value]) => html`<div><dt>${label}</dt><dd>${measure(value)}</dd></div>`)}</dl>
   <p class="small">mean ${measure(profile.mean)} ± ${measure(profile.standardDeviation)} · skew ${twoDigits(profile.skewness)}${
     profile.outliers > 0 ? html` · ${count(profile.outliers)} outliers` : null
@@ -49,6 +51,7 @@ function numericOf(name: string, profile: NumericProfile): Html {
       ? html`<p class="small label">by target</p>${boxPlots(
           groups.map(({ group, five }) => ({ label: group, five })),
           { title: `${name.slice(0, 80)} by target` },
+          { width: cardWidth },
         )}`
       : null
   }`;
@@ -71,7 +74,7 @@ function categoricalOf(name: string, profile: CategoricalProfile): Html {
   ];
   const most = Math.max(1, ...shown.map(({ count: rows }) => rows));
   const clamped = bars.map((bar) => ({ ...bar, value: Math.min(bar.value, most) }));
-  return html`${barChart(clamped, { title: `Most frequent values of ${name.slice(0, 80)}` }, { width: 320, row: 20, most })}
+  return html`${barChart(clamped, { title: `Most frequent values of ${name.slice(0, 80)}` }, { width: cardWidth, row: 19, most })}
   <p class="small">${count(profile.distinct)} distinct values${targetSpan(profile)}</p>`;
 }
 

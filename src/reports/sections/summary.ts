@@ -49,11 +49,7 @@ function modelOf(model: NonNullable<Headline["model"]>, { artifacts }: ReportInp
   const testRows = artifacts.preparedData?.split.rows.test;
   return html`${figures(
     [
-      figureOf(
-        `Test ${label}`,
-        score(model.test),
-        `95 % between ${score(model.interval[0])} and ${score(model.interval[1])}`,
-      ),
+      figureOf(`Test ${label}`, score(model.test), `95 %: ${score(model.interval[0])} to ${score(model.interval[1])}`),
       model.baseline !== undefined ? figureOf("Baseline", score(model.baseline), "on validation rows") : null,
       figureOf(
         "Chosen model",
@@ -65,7 +61,7 @@ function modelOf(model: NonNullable<Headline["model"]>, { artifacts }: ReportInp
   <div class="scroll">${intervalPlot(
     estimates,
     { title: `Test ${label} with its 95 % interval beside the baseline` },
-    { width: 460, xLabel: `${label}, ${model.direction} is better` },
+    { width: 380, xLabel: `${label}, ${model.direction} is better` },
   )}</div>`;
 }
 

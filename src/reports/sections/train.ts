@@ -66,7 +66,7 @@ function comparison({ models, metric }: TrainedModelBody): Html {
       };
     }),
     { title: `${label} of each model on the validation rows with its 95 % interval` },
-    { width: 560, xLabel: `validation ${label}, ${metric.direction} is better` },
+    { width: 460, xLabel: `validation ${label}, ${metric.direction} is better` },
   );
   const hasCurves = shown.some(({ curve }) => curve);
   const columns = [
@@ -122,7 +122,7 @@ function learningCurve(curve: NonNullable<ModelResult["curve"]>): Html {
   ]);
   return drawing(
     html`${label} after each round ${keys}`,
-    lines(series, { title: `${label} by round` }, { width: 560, xLabel: "round", yLabel: label }),
+    lines(series, { title: `${label} by round` }, { width: 460, xLabel: "round", yLabel: label }),
   );
 }
 
@@ -136,7 +136,7 @@ function importanceOf({ importance }: TrainedModelBody): Html {
       ? [{ label: `${sorted.length - shown.length} more`, value: rest, text: share(rest), quiet: true }]
       : []),
   ];
-  const chart = barChart(bars, { title: "Importance of the features" }, { width: 560 });
+  const chart = barChart(bars, { title: "Importance of the features" }, { width: 460 });
   return drawing("Each feature's share in what the model's decisions rest on; all of them make 100 %.", chart);
 }
 

@@ -18,9 +18,9 @@ export function confusionMatrix(
   const { cells, names } = folded(counts, classes);
   const n = cells.length;
   if (n === 0) return emptyChart(320, 60, text, "no rows");
-  const cell = n <= 2 ? 104 : n <= 4 ? 72 : n <= 7 ? 56 : 42;
+  const cell = n <= 2 ? 96 : n <= 4 ? 72 : n <= 7 ? 56 : 42;
   const size = 11.5;
-  const left = Math.min(130, Math.max(...names.map((name) => textWidth(name, size)))) + 14;
+  const left = Math.max(52, Math.min(130, Math.max(...names.map((name) => textWidth(name, size)))) + 14);
   const top = 40;
   const boxes = cells.map((row, truth) => {
     const total = row.reduce((sum, value) => sum + value, 0);

@@ -13,10 +13,10 @@ export interface Sides {
   readonly current: readonly number[];
 }
 
-const width = 320;
-const height = 132;
+const width = 264;
+const height = 124;
 const top = 14;
-const bottom = 108;
+const bottom = 100;
 
 /** Two distributions on the same bins, each as shares of its own rows: the reference filled, the current one as a line. */
 export function driftOverlay({ bins, reference, current }: Sides, text: ChartText): Html {

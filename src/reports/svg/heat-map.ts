@@ -51,7 +51,7 @@ export function heatMap(
 function cellOf(value: number | null, x: number, y: number, cell: number): Html {
   const gap = 1;
   if (value === null || !Number.isFinite(value)) {
-    return html`<rect class="empty" x="${x + gap + 0.5}" y="${y + gap + 0.5}" width="${cell - 2 * gap - 1}" height="${cell - 2 * gap - 1}" rx="2"/>`;
+    return html`<rect class="heat-void" x="${x + gap}" y="${y + gap}" width="${cell - 2 * gap}" height="${cell - 2 * gap}" rx="2"/>`;
   }
   const strength = Math.min(1, Math.abs(value));
   const box = html`<rect class="${value < 0 ? "heat-below" : "heat-above"}" fill-opacity="${0.05 + 0.95 * strength}" x="${x + gap}" y="${y + gap}" width="${cell - 2 * gap}" height="${cell - 2 * gap}" rx="2"/>`;

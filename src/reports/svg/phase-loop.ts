@@ -51,7 +51,11 @@ export function phaseLoop(
   const back = loop
     ? html`<path class="loop-back${loop.isTaken ? " taken" : ""}" d="${backPath(loop.to)}"/>${backHead(loop)}`
     : null;
-  return chart({ width: 380, height: 276 }, text, html`${arrows}${back}${phases.map(node)}`);
+  return chart(
+    { width: 380, height: 276 },
+    text,
+    html`<path class="loop-ring" d="${ringPath()}"/>${arrows}${back}${phases.map(node)}`,
+  );
 }
 
 function node(phase: LoopPhase, index: number): Html {
@@ -67,6 +71,13 @@ function node(phase: LoopPhase, index: number): Html {
       ? html`<text class="tick" x="${nameX}" y="${nameY + 14}" text-anchor="${anchor}">${phase.note}</text>`
       : null
   }`;
+}
+
+/** The way from phase 1 round to phase 8. */
+function ringPath(): string {
+  const [startX, startY] = [centre[0], centre[1] - radius];
+  const [endX, endY] = [centre[0] + circle[7][0] * radius, centre[1] + circle[7][1] * radius];
+  return `M${startX} ${startY}A${radius} ${radius} 0 1 1 ${endX.toFixed(1)} ${endY.toFixed(1)}`;
 }
 
 /** A small head on the ring, pointing clockwise. */

@@ -5,7 +5,7 @@ import { emptyChart } from "./histogram.js";
 import { isFinitePoint, thinned } from "./lines.js";
 import { plot } from "./plot.js";
 
-const side = { width: 340, height: 320 };
+const side = { width: 300, height: 290 };
 
 /** Receiver operating characteristic: the share of true alarms against that of false ones. At most 200 points are drawn. */
 export function rocCurve(points: readonly (readonly [number, number])[], text: ChartText): Html {

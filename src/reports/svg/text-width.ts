@@ -1,7 +1,7 @@
 // How wide a text will be, without a browser: enough to keep labels apart. Widths are of a wide sans-serif face, so that
 // narrower ones fit as well.
 const narrow = /[ijl.,:;'|!()[\]{}ftrI \u202f`]/;
-const wide = /[mwMW@%]/;
+const wide = /[mwMW@%<>=+~^]/;
 const capital = /[A-Z0-9_]/;
 
 /** Estimated width in the unit of `size` (height of the letters' em). */

@@ -238,7 +238,7 @@ test("the lower half of a correlation matrix is drawn once, in the order asked f
     heatMap(["a", "b", "c"], [1, 0.5, -0.25, 0.5, 1, null, -0.25, null, 1], [2, 0, 1], { title: "t" }),
   );
   expect([...svg.matchAll(/<text class="heat-text[^>]*>([^<]*)</g)].map((found) => found[1])).toEqual(["−.25", ".50"]);
-  expect(svg.match(/class="empty"/g)).toHaveLength(1);
+  expect(svg.match(/class="heat-void"/g)).toHaveLength(1);
 });
 
 test("a large confusion matrix keeps every row of its counts", () => {
