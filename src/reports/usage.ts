@@ -12,7 +12,7 @@ const mostWritten = 30;
 
 /** How the published model is used: batch scoring, the server, a request with the first example of each column. */
 export function usageOf(deployment: DeploymentBody, rawData?: RawDataBody): readonly Usage[] {
-  const reference = shellWord(`${deployment.name}@${deployment.alias}`);
+  const reference = shellWord(`${deployment.name}@${deployment.alias ?? deployment.version}`);
   const data =
     deployment.inputs.length > mostWritten
       ? "@rows.json"

@@ -23,3 +23,9 @@ test("a model of many columns is asked through a file", () => {
   const { deployment } = reportInput({ kind: "binary", columns: 300 }).artifacts;
   expect(usageOf(deployment!)[2].command).toContain("-d @rows.json");
 });
+
+test("a version without an alias is called by its number", () => {
+  const { deployment } = reportInput({ kind: "binary", columns: 3 }).artifacts;
+  const [predict] = usageOf({ ...deployment!, alias: null });
+  expect(predict.command).toContain("--model customers@3 ");
+});
