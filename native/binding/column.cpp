@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "binding/families.h"
-#include "kernels/column/blank.h"
 #include "kernels/column/clip.h"
 #include "kernels/column/count-codes.h"
 #include "kernels/column/count-words.h"
@@ -28,19 +27,13 @@
 namespace millrace {
 namespace {
 
-void call_blank(Arguments& arguments) {
-  const ColumnView column = arguments.column();
-  const auto unwanted = arguments.array<const double>();
-  const auto values = arguments.array<double>();
-  arguments.check(blank(column, unwanted, values, arguments.control()));
-}
-
 void call_clip(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto values = arguments.array<double>();
+  const auto changed = arguments.array<double>();
   const double low = arguments.number();
   const double high = arguments.number();
-  arguments.check(clip(column, values, low, high, arguments.control()));
+  arguments.check(clip(column, values, changed, low, high, arguments.control()));
 }
 
 void call_count_codes(Arguments& arguments) {
@@ -213,7 +206,6 @@ void call_take_bytes(Arguments& arguments) {
 }
 
 constexpr OpEntry kOps[] = {
-    {"column/blank", call_blank},
     {"column/clip", call_clip},
     {"column/count-codes", call_count_codes},
     {"column/count-words", call_count_words},

@@ -285,6 +285,11 @@ export const errorTable = {
       `Expected the file of model ${d.name}@${d.version} as it was published, but ${d.reason}. ` +
       "It is not served. Publish it again (millrace run), or go back with: millrace rollback",
   ),
+  ERR_MODEL_INVALID: entry(
+    (d: { what: string; expected: string; received: string }) =>
+      `Expected ${d.expected} for ${d.what} of a saved model, but found ${d.received}. Nothing of it was used. ` +
+      "Take the file from where it was made again, or train anew: millrace run",
+  ),
   ERR_ROLLBACK_IMPOSSIBLE: entry(
     (d: { name: string; alias: string }) =>
       `Expected a version of '${d.name}' that was '${d.alias}' before, but there is none. Name one with: millrace promote`,
