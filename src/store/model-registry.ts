@@ -142,10 +142,17 @@ export class ModelRegistry {
       .map((row) => row as unknown as AliasChange);
   }
 
-  /** Removes files no version names and puts bad ones aside; returns the versions that are left without a good file. */
+  /** Removes files that no version names: what publishers that died left behind. */
+  sweepStrays(): void {
+    this.#ledger.transaction(() => {
+      for (const name of listFolder(this.#models)) this.#sweepFolder(name);
+    });
+  }
+
+  /** Sweeps, reads every file, and puts bad ones aside. Returns the versions that are left without a good file. */
   sweep(): { readonly name: string; readonly version: number; readonly reason: string }[] {
     return this.#ledger.transaction(() => {
-      for (const name of listFolder(this.#models)) this.#sweepStrays(name);
+      this.sweepStrays();
       return this.#ledger.all("SELECT * FROM models ORDER BY name, version").flatMap((row) => {
         const { name, version, hash } = row as unknown as ModelVersion;
         const { file, fault } = this.#check(name, hash);
@@ -156,7 +163,7 @@ export class ModelRegistry {
     });
   }
 
-  #sweepStrays(name: string): void {
+  #sweepFolder(name: string): void {
     const folder = join(this.#models, name);
     sweepTemporary(folder);
     for (const file of listFolder(folder)) {

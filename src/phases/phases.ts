@@ -1,0 +1,4 @@
+// The catalogue of rooms, in the order they are walked. One line each.
+import type { Phase } from "./run-context.js";
+
+export const phases: readonly Phase[] = [];

@@ -1,0 +1,4 @@
+import { phases } from "../phases/phases.js";
+import { phaseTask } from "./phase-task.js";
+
+export const run = phaseTask(phases);
