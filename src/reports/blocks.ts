@@ -6,6 +6,7 @@ import { count } from "./number-text.js";
 
 /** A name or value from the data, cut to `most` characters: it may be anything, also very long. */
 export function dataText(text: string, most = 80): Html {
+  if (text.trim() === "") return html`<span class="data faint">(${text === "" ? "empty" : "blank"})</span>`;
   return html`<span class="data"${longTitle(text, most)}>${clipped(text, most)}</span>`;
 }
 
@@ -75,6 +76,9 @@ export interface TableColumn {
   readonly isNumber?: boolean;
 }
 
+/** Longer tables scroll below their heads, so that the page stays short; print shows them whole. */
+const tall = 18;
+
 /** A table that scrolls inside its own box when the screen is narrow. */
 export function dataTable(
   label: string,
@@ -82,7 +86,7 @@ export function dataTable(
   rows: readonly (readonly HtmlPart[])[],
 ): Html {
   const look = (index: number) => (columns[index].isNumber ? html` class="number"` : null);
-  return html`<div class="scroll table" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${columns.map(
+  return html`<div class="scroll table${rows.length > tall ? " tall" : ""}" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${columns.map(
     ({ head }, index) => html`<th scope="col"${look(index)}>${head}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (cells) => html`<tr>${cells.map((cell, index) => html`<td${look(index)}>${cell}</td>`)}</tr>`,

@@ -75,7 +75,8 @@ function alarmsOf({
   healthReport,
 }: ReportInput["artifacts"]): readonly Alarm[] {
   const alarms: Alarm[] = [];
-  if (problem && problem.verdict.decision !== "go") {
+  // Without a model the verdict is what the head of the report says anyway; with one, the gate is.
+  if (problem && trainedModel && problem.verdict.decision !== "go") {
     const tone = problem.verdict.decision === "stop" ? "bad" : "warn";
     alarms.push({
       phase: 1,
@@ -90,8 +91,6 @@ function alarmsOf({
     if (finding.severity === "alarm")
       alarms.push({ phase: 4, tone: "bad", what: finding.what, proposal: finding.proposal });
   }
-  if (trainedModel && !trainedModel.gate.passed)
-    alarms.push({ phase: 6, tone: "bad", what: trainedModel.gate.sentence });
   for (const what of healthReport?.alerts ?? []) alarms.push({ phase: 8, tone: "warn", what });
   return alarms;
 }

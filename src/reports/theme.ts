@@ -81,6 +81,7 @@ const pieces = `
 .notice.bad{background:var(--bad-soft)}.notice.bad .mark{background:var(--bad)}
 .scroll{overflow-x:auto}
 .table{border:1px solid var(--line);border-radius:8px;background:var(--surface);margin:0 0 12px}
+.tall{max-height:560px;overflow:auto}.tall th{position:sticky;top:0;background:var(--surface);box-shadow:inset 0 -1px var(--line)}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.45}
 th,td{text-align:left;padding:8px 14px;vertical-align:top}
 th{font-weight:550;color:var(--soft);font-size:12.5px;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
@@ -151,14 +152,14 @@ const narrow = `
 @media (max-width:1000px){.page{display:block;padding:0 24px}
 nav{position:static;padding:16px 0 0;max-height:none}nav ol{display:flex;overflow-x:auto;gap:2px;margin:0 -8px}nav a,nav .missing{margin:0;white-space:nowrap;gap:5px}nav .number:empty{display:none}.brand{margin-bottom:8px}main{padding-top:28px}}
 @media (max-width:760px){.answer{grid-template-columns:minmax(0,1fr)}.answer-side .chart{margin:0 auto}}
-@media (max-width:560px){.page{padding:0 16px}h1{font-size:25px}h2{font-size:21px}section{margin-top:52px;padding-top:28px}.answer{padding:18px 16px}.figures{gap:14px 28px}.figure b{font-size:18px}th,td{padding:7px 10px}.legend{margin-left:0}.drawings{gap:20px}}`;
+@media (max-width:560px){.page{padding:0 16px}h1{font-size:25px}h2{font-size:21px}section{margin-top:52px;padding-top:28px}.answer{padding:18px 16px}.figures{gap:14px 28px}.figure b{font-size:18px}th,td{padding:7px 10px}.legend{margin-left:0}.legend>span{white-space:normal}.drawings{gap:20px}}`;
 
 const print = `
 @media print{@page{margin:16mm 14mm}body{font-size:9.5pt;background:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .page{display:block;max-width:none;padding:0}nav,.skip{display:none}main{padding:0}
 section{margin-top:28px;padding-top:20px}h2,h3,.question,.card .chart{width:100%}
 .card-head{break-after:avoid}tr{break-inside:avoid}.part>.table,.part>figure,.part>.cards{break-before:avoid}thead{display:table-header-group}
-.scroll,pre{overflow:visible}pre code{white-space:pre-wrap}.table{border:0}th,td{padding:4px 6px}table{font-size:8.5pt}
+.scroll,pre{overflow:visible}.tall{max-height:none}.tall th{position:static}pre code{white-space:pre-wrap}.table{border:0}th,td{padding:4px 6px}table{font-size:8.5pt}
 .answer{grid-template-columns:minmax(0,1fr) 240px}.cards{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.card{padding:8px 10px}a{color:inherit;text-decoration:none}}`;
 
 export const theme = [colours, ground, frame, pieces, drawings, narrow, print].join("\n").trim();

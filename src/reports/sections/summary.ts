@@ -20,7 +20,7 @@ export function summarySection(input: ReportInput): Html {
     rawData && sourcesText(rawData),
     deployment && html`${dataText(deployment.name, 40)} version ${count(deployment.version)}`,
   ].filter((fact) => fact !== undefined);
-  return html`<header id="summary" class="summary"><p class="eyebrow">${dataText(input.name, 60)}</p><h1>${prose(headline.title, 180)}</h1>
+  return html`<header id="summary" class="summary">${headline.title === input.name ? null : html`<p class="eyebrow">${dataText(input.name, 60)}</p>`}<h1>${prose(headline.title, 180)}</h1>
   <p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>
   <div class="answer"><div class="answer-main">
   <p class="verdict ${headline.verdict.tone}">${badge(headline.verdict.label, headline.verdict.tone)} ${prose(headline.verdict.sentence, 400)}</p>
