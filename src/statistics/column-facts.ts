@@ -25,6 +25,9 @@ export interface ColumnFacts {
   /** Numbers only; NaN where there is none. */
   readonly smallest: number;
   readonly largest: number;
+  /** The next value above the smallest, and below the largest. */
+  readonly secondSmallest: number;
+  readonly secondLargest: number;
   /** Every value that is there is a whole number. */
   readonly isWhole: boolean;
   /** Neighbouring values that rise, and that fall, in row order. */
@@ -53,7 +56,7 @@ export function columnFacts(column: Column, runtime: Runtime, top = 50): ColumnF
   });
   const isText = column.type === "utf8" || column.type === "dictionary";
   const examined = column.type === "dictionary" ? factsOfTexts(column, rows, counts) : factsOfRows(column, runtime);
-  const [there, smallest, largest, whole, rises, falls, numbers, bytes, words] = examined;
+  const [there, smallest, largest, whole, rises, falls, numbers, bytes, words, second, secondLast] = examined;
   return {
     type: column.type,
     rows: column.length,
@@ -62,6 +65,8 @@ export function columnFacts(column: Column, runtime: Runtime, top = 50): ColumnF
     distinct: rows.length,
     smallest: isText ? Number.NaN : smallest,
     largest: isText ? Number.NaN : largest,
+    secondSmallest: isText ? Number.NaN : second,
+    secondLargest: isText ? Number.NaN : secondLast,
     isWhole: !isText && there > 0 && whole === there,
     rises,
     falls,
@@ -93,14 +98,14 @@ export function textOf(value: CellValue, type: ColumnType): string {
 }
 
 function factsOfRows(column: Column, runtime: Runtime): Float64Array {
-  const facts = allocate(Float64Array, 9);
+  const facts = allocate(Float64Array, 11);
   runOp(examine, { column: contiguous(column), facts }, runtime);
   return facts;
 }
 
 // A dictionary's strings are few: they are looked at once each, weighted by how often they occur.
 function factsOfTexts(column: Column, rows: Uint32Array, counts: Uint32Array): number[] {
-  const facts = [0, Number.NaN, Number.NaN, 0, 0, 0, 0, 0, 0];
+  const facts = [0, Number.NaN, Number.NaN, 0, 0, 0, 0, 0, 0, Number.NaN, Number.NaN];
   const encoder = new TextEncoder();
   rows.forEach((row, index) => {
     const text = String(cellAt(column, row));

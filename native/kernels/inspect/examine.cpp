@@ -10,7 +10,7 @@
 namespace millrace {
 namespace {
 
-enum Fact { kThere, kSmallest, kLargest, kWhole, kRises, kFalls, kNumbers, kBytes, kWords, kFactCount };
+enum Fact { kThere, kSmallest, kLargest, kWhole, kRises, kFalls, kNumbers, kBytes, kWords, kSecondSmallest, kSecondLargest, kFactCount };
 
 Status examine_text(const ColumnView& column, std::span<double> facts, const Control& control) {
   const std::int32_t* offsets = column.as<std::int32_t>();
@@ -37,7 +37,9 @@ Status examine_text(const ColumnView& column, std::span<double> facts, const Con
 Status examine(const ColumnView& column, std::span<double> facts, const Control& control) {
   if (facts.size() != kFactCount) return {Code::kShape};
   std::fill(facts.begin(), facts.end(), 0.0);
-  facts[kSmallest] = facts[kLargest] = std::numeric_limits<double>::quiet_NaN();
+  for (const Fact fact : {kSmallest, kLargest, kSecondSmallest, kSecondLargest}) {
+    facts[fact] = std::numeric_limits<double>::quiet_NaN();
+  }
   if (!column.is_numeric()) return examine_text(column, facts, control);
   double before = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t begin = 0; begin < column.length; begin += kBlockRows) {
@@ -48,8 +50,18 @@ Status examine(const ColumnView& column, std::span<double> facts, const Control&
         const double value = values[i];
         if (std::isnan(value)) continue;
         ++facts[kThere];
-        if (!(facts[kSmallest] <= value)) facts[kSmallest] = value;
-        if (!(facts[kLargest] >= value)) facts[kLargest] = value;
+        if (!(facts[kSmallest] <= value)) {
+          facts[kSecondSmallest] = facts[kSmallest];
+          facts[kSmallest] = value;
+        } else if (value > facts[kSmallest] && !(facts[kSecondSmallest] <= value)) {
+          facts[kSecondSmallest] = value;
+        }
+        if (!(facts[kLargest] >= value)) {
+          facts[kSecondLargest] = facts[kLargest];
+          facts[kLargest] = value;
+        } else if (value < facts[kLargest] && !(facts[kSecondLargest] >= value)) {
+          facts[kSecondLargest] = value;
+        }
         if (std::isfinite(value) && std::floor(value) == value) ++facts[kWhole];
         if (value > before) ++facts[kRises];
         if (value < before) ++facts[kFalls];
