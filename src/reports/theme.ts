@@ -1,17 +1,17 @@
 // The style of the report, by hand and whole: colours are custom properties, so light, dark and print differ only there.
-// Series colours are told apart by people with any colour vision (after Okabe and Ito) and keep a contrast of 3 to 1 on
-// their ground; text keeps 4.5 to 1.
+// Series colours differ in lightness as well as in hue, so that red-, green- and blue-blind readers tell them apart, and
+// keep a contrast of 3 to 1 on their ground; text keeps 4.5 to 1. The tests compute both.
 const colours = `
 :root{color-scheme:light dark;
 --page:#fbfbf9;--surface:#fff;--sunken:#f4f4f0;--line:#e5e5df;--line-strong:#cfcfc7;
---ink:#1b1d21;--soft:#5a5f69;--faint:#747983;--accent:#0a6884;--accent-soft:#e4f0f3;
---c1:#2a78ad;--c2:#c9600c;--c3:#16876a;--c4:#9a4f97;--c5:#9a7410;--c6:#5f6b7a;--quiet:#c4c8cd;
+--ink:#1b1d21;--soft:#5a5f69;--faint:#6a6f79;--accent:#0a6884;--accent-soft:#e4f0f3;
+--c1:#2a78ad;--c2:#cc660f;--c3:#0f5a46;--c4:#74306a;--c5:#7a5d1c;--c6:#7f8a99;--quiet:#c4c8cd;
 --heat-above:#1f6ca3;--heat-below:#cf6a17;--on-heat:#fff;
 --good:#12694a;--good-soft:#e6f3ed;--warn:#855400;--warn-soft:#fbf1dd;--bad:#a8261c;--bad-soft:#fbeae7;--open-soft:#eef0f3}
 @media screen and (prefers-color-scheme:dark){:root{
 --page:#131518;--surface:#1a1d21;--sunken:#202429;--line:#2c3138;--line-strong:#424952;
 --ink:#e7e9ec;--soft:#a7adb7;--faint:#8b929d;--accent:#62c2dc;--accent-soft:#17323b;
---c1:#5aaae0;--c2:#f19a4b;--c3:#4fc49d;--c4:#d095cc;--c5:#d9b44a;--c6:#9aa5b4;--quiet:#4d545d;
+--c1:#5aaae0;--c2:#f19a4b;--c3:#5be6bc;--c4:#98688e;--c5:#c2b383;--c6:#cfdaf4;--quiet:#4d545d;
 --heat-above:#4b9ad1;--heat-below:#e58a3a;--on-heat:#0d1115;
 --good:#63cda2;--good-soft:#16302a;--warn:#e5b457;--warn-soft:#352a14;--bad:#f2897d;--bad-soft:#3a1f1c;--open-soft:#22272d}}`;
 
