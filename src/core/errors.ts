@@ -150,6 +150,33 @@ export const errorTable = {
     400,
   ),
 
+  // Files
+  ERR_FILE_MISSING: entry(
+    (d: { file: string }) =>
+      `Expected a file at ${d.file}, but there is none. Paths are relative to the configuration's folder.`,
+    2,
+    400,
+  ),
+  ERR_FILE_INVALID: entry(
+    (d: { file: string; format: string; reason: string }) =>
+      `Expected ${d.file} to be readable ${d.format}, but it is not: ${d.reason}.`,
+    3,
+    400,
+  ),
+  ERR_SOURCE_UNSUPPORTED: entry(
+    (d: { source: string }) =>
+      `Expected the path of a file, but '${d.source}' is a URL, which this version does not read. Download it first.`,
+    2,
+    400,
+  ),
+  ERR_FORMAT_UNKNOWN: entry(
+    (d: { file: string; formats: readonly string[] }) =>
+      `Expected a file format that Millrace knows (${d.formats.join(", ")}), but ${d.file} is none of them. ` +
+      "State it with gather.sources[].format.",
+    2,
+    400,
+  ),
+
   // Data contract of phases 1 and 2
   ERR_TARGET_MISSING: entry(
     (d: { target: string; columns: number; near?: string }) =>

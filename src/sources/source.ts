@@ -39,6 +39,9 @@ export interface ReadResult {
   readonly bytes: number;
 }
 
+/** Strings with at most this many distinct values become a dictionary column, others utf8: in every source alike. */
+export const dictionaryLimit = 65_536;
+
 export interface Source {
   /** `csv`, `json-lines`, `parquet`, `arrow-file`. */
   readonly name: string;

@@ -2,6 +2,7 @@ import { MillraceError } from "../../core/errors.js";
 import { nearestName } from "../../core/nearest-name.js";
 import { allocate, type Chunk, type Column, columnOf, makeChunk } from "../column.js";
 import { makeTable, type Table } from "../table.js";
+import { uniqueNames } from "../unique-names.js";
 import { type ByteSource, type Message, memorySource, messagesOf } from "./container.js";
 import { type DictionaryValues, dictionaryChunk, emptyDictionary, readDictionary } from "./dictionary.js";
 import {
@@ -80,7 +81,11 @@ function read(source: ByteSource, options: ReadArrowOptions): Table {
 }
 
 function choose(plans: readonly FieldPlan[], options: ReadArrowOptions): Wanted[] {
-  const names = uniqueNames(plans, options.duplicateColumns ?? "error");
+  const names = uniqueNames(
+    plans.map(({ name }) => name),
+    "the Arrow data",
+    options.duplicateColumns,
+  );
   const asked = options.columns && new Set(options.columns);
   const all = new Set(names);
   for (const name of asked ?? []) {
@@ -117,22 +122,6 @@ function unsupportedColumn(name: string, plan: FieldPlan, plans: readonly FieldP
     `column '${culprit === plan ? name : culprit.name}'`,
     "leave the column out or cast it before writing",
   );
-}
-
-function uniqueNames(plans: readonly FieldPlan[], duplicates: "error" | "number"): string[] {
-  const taken = new Set(plans.map(({ name }) => name));
-  if (taken.size === plans.length) return [...taken];
-  const seen = new Map<string, number>();
-  const names = plans.map(({ name }) => {
-    let number = (seen.get(name) ?? 0) + 1;
-    const isFirst = number === 1;
-    while (!isFirst && taken.has(`${name}.${number}`)) number++;
-    seen.set(name, number);
-    return isFirst ? name : `${name}.${number}`;
-  });
-  if (duplicates === "number") return names;
-  const columns = [...seen].filter(([, number]) => number > 1).map(([name]) => name);
-  throw new MillraceError("ERR_COLUMN_DUPLICATE", { columns, table: "the Arrow data" });
 }
 
 interface Batch {

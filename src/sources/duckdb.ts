@@ -1,0 +1,69 @@
+// DuckDB, the optional package that reads and writes Parquet. Loaded only when a Parquet file is met.
+import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import { MillraceError } from "../core/errors.js";
+import { isStopped, type Runtime, threadsOf } from "../engine/runtime.js";
+
+/**
+ * Runs `work` on a database in memory that reaches no network, installs nothing and uses the runtime's threads.
+ *
+ * @throws {MillraceError} ERR_PACKAGE_MISSING
+ */
+export async function withDuckDb<T>(runtime: Runtime, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(threadsOf(runtime)),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "true",
+  });
+  try {
+    const connection = await instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
+  try {
+    return await import("@duckdb/node-api");
+  } catch (cause) {
+    const reason = (cause as Error).message.split("\n")[0];
+    const details = { package: "@duckdb/node-api", purpose: "Parquet files", reason };
+    throw new MillraceError("ERR_PACKAGE_MISSING", details, { cause });
+  }
+}
+
+/** The chunks of a query's result, in order, each valid until the next is asked for. Stops when the runtime says so. */
+export async function* chunksOf(result: DuckDBResult, runtime: Runtime) {
+  for (;;) {
+    if (isStopped(runtime)) throw new MillraceError("ERR_CANCELLED", { what: "reading" });
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    yield chunk;
+  }
+}
+
+/** All rows of a small result. */
+export async function rowsOf(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
+  return (await connection.runAndReadAll(sql)).getRows();
+}
+
+/** A name as an SQL identifier. The one place where identifiers are quoted. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string as an SQL literal. The one place where strings are quoted. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A path as an SQL literal that names exactly this file, also when its name holds characters of a pattern. */
+export function sqlPath(path: string): string {
+  return sqlText(path.replace(/[*?[]/g, "[$&]"));
+}
