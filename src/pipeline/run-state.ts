@@ -20,6 +20,7 @@ interface Done {
 }
 
 interface StateOptions extends RunOptions {
+  readonly phases: readonly Phase[];
   readonly storeFolder: string;
   readonly threads: number;
   readonly run: string;

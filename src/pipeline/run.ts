@@ -5,6 +5,7 @@ import type { Config } from "../core/config.js";
 import { MillraceError } from "../core/errors.js";
 import type { Progress } from "../core/progress.js";
 import type { Device } from "../engine/op.js";
+import { phases as rooms } from "../phases/phases.js";
 import type { Phase, PhaseName } from "../phases/run-context.js";
 import { ArtifactStore } from "../store/artifact-store.js";
 import { openLedger } from "../store/ledger.js";
@@ -18,8 +19,8 @@ export interface RunOptions {
   readonly config: Config;
   /** Folder of the configuration: source paths are relative to it, the store is `.millrace` in it. */
   readonly folder: string;
-  /** The phases, each after its parents; the eight rooms are `phases` of phases/phases.ts. */
-  readonly phases: readonly Phase[];
+  /** The phases, each after its parents; the eight rooms when not given. */
+  readonly phases?: readonly Phase[];
   /** Start here: what comes before must be up to date. */
   readonly from?: PhaseName;
   /** Stop after this one. */
@@ -118,7 +119,7 @@ async function walk(phases: readonly Phase[], from: PhaseName | undefined, state
   await state.settle();
 }
 
-function selectPhases({ phases, from, to }: RunOptions): readonly Phase[] {
+function selectPhases({ phases = rooms, from, to }: RunOptions): readonly Phase[] {
   checkOrder(phases);
   const position = (name: PhaseName, what: string) => {
     const index = phases.findIndex((phase) => phase.name === name);
