@@ -32,6 +32,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::span<const OpEntry> families[] = {
       column_ops(),
       inspect_ops(),
+      math_ops(),
       statistics_ops(),
   };
   for (const auto& family : families) {

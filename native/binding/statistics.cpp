@@ -1,8 +1,61 @@
 #include "binding/families.h"
+#include "kernels/statistics/bin-codes.h"
+#include "kernels/statistics/correlation.h"
+#include "kernels/statistics/describe.h"
+#include "kernels/statistics/group-auc.h"
+#include "kernels/statistics/group-moments.h"
+#include "kernels/statistics/group-quantiles.h"
 #include "kernels/statistics/histogram.h"
+#include "kernels/statistics/joint-counts.h"
+#include "kernels/statistics/quantiles.h"
+#include "kernels/statistics/string-counts.h"
+#include "kernels/statistics/tail-probability.h"
+#include "kernels/statistics/value-counts.h"
 
 namespace millrace {
 namespace {
+
+void call_bin_codes(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto cuts = arguments.array<const double>();
+  const auto codes = arguments.array<std::int32_t>();
+  arguments.check(bin_codes(column, cuts, codes, arguments.control()));
+}
+
+void call_correlation(Arguments& arguments) {
+  const std::vector<ColumnView> columns = arguments.columns();
+  const auto correlations = arguments.array<double>();
+  const auto pairs = arguments.array<double>();
+  arguments.check(correlation(columns, correlations, pairs, arguments.control()));
+}
+
+void call_describe(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto facts = arguments.array<double>();
+  arguments.check(describe(column, facts, arguments.control()));
+}
+
+void call_group_auc(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const ColumnView groups = arguments.column();
+  const auto areas = arguments.array<double>();
+  arguments.check(group_auc(column, groups, areas, arguments.control()));
+}
+
+void call_group_moments(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const ColumnView groups = arguments.column();
+  const auto moments = arguments.array<double>();
+  arguments.check(group_moments(column, groups, moments, arguments.control()));
+}
+
+void call_group_quantiles(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const ColumnView groups = arguments.column();
+  const auto probabilities = arguments.array<const double>();
+  const auto quantiles = arguments.array<double>();
+  arguments.check(group_quantiles(column, groups, probabilities, quantiles, arguments.control()));
+}
 
 void call_histogram(Arguments& arguments) {
   const ColumnView column = arguments.column();
@@ -11,8 +64,63 @@ void call_histogram(Arguments& arguments) {
   arguments.check(histogram(column, edges, counts, arguments.control()));
 }
 
+void call_joint_counts(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto counts = arguments.array<double>();
+  const std::size_t second_count = arguments.size();
+  arguments.check(joint_counts(first, second, counts, second_count, arguments.control()));
+}
+
+void call_quantiles(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto probabilities = arguments.array<const double>();
+  const auto values = arguments.array<double>();
+  arguments.check(quantiles(column, probabilities, values, arguments.control()));
+}
+
+void call_string_counts(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto rows = arguments.array<std::uint32_t>();
+  const auto counts = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  arguments.check(string_counts(column, rows, counts, summary, arguments.control()));
+}
+
+void call_tail_probability(Arguments& arguments) {
+  const auto x = arguments.array<const double>();
+  const auto first = arguments.array<const double>();
+  const auto second = arguments.array<const double>();
+  const auto probabilities = arguments.array<double>();
+  const std::string name = arguments.text();
+  const auto distribution = name == "f"            ? Distribution::kF
+                            : name == "t"          ? Distribution::kStudent
+                            : name == "chi-square" ? Distribution::kChiSquare
+                                                   : Distribution::kNormal;
+  arguments.check(tail_probability(x, first, second, probabilities, distribution));
+}
+
+void call_value_counts(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto values = arguments.array<double>();
+  const auto counts = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  arguments.check(value_counts(column, values, counts, summary, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
+    {"statistics/bin-codes", call_bin_codes},
+    {"statistics/correlation", call_correlation},
+    {"statistics/describe", call_describe},
+    {"statistics/group-auc", call_group_auc},
+    {"statistics/group-moments", call_group_moments},
+    {"statistics/group-quantiles", call_group_quantiles},
     {"statistics/histogram", call_histogram},
+    {"statistics/joint-counts", call_joint_counts},
+    {"statistics/quantiles", call_quantiles},
+    {"statistics/string-counts", call_string_counts},
+    {"statistics/tail-probability", call_tail_probability},
+    {"statistics/value-counts", call_value_counts},
 };
 
 }  // namespace

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace millrace {
+
+// An unsigned key in the order of the doubles: smaller double, smaller key; -0 before 0; NaN must not come.
+std::uint64_t order_key(double value) noexcept;
+double value_of_key(std::uint64_t key) noexcept;
+
+// Sorts doubles without NaN ascending. Least significant digit first, 8 rounds of 8 bits at most (a round whose
+// digit is the same everywhere is left out): O(n), stable, no comparison.
+//
+//   values   [n]  sorted in place
+//   scratch  [n]
+void sort_ascending(std::span<double> values, std::span<double> scratch) noexcept;
+
+}  // namespace millrace

@@ -1,0 +1,13 @@
+import { defineOp, f64, text } from "../../op.js";
+
+/**
+ * P(X > x), elementwise, of the distribution named `normal`, `chi-square` (degrees in `first`), `f` (numerator's degrees
+ * in `first`, denominator's in `second`) or `t` (degrees in `first`; both sides, P(|T| > |x|)).
+ */
+export const tailProbability = defineOp("statistics/tail-probability", {
+  inputs: { x: f64("n"), first: f64("n"), second: f64("n") },
+  outputs: { probabilities: f64("n") },
+  parameters: { distribution: text() },
+  devices: ["cpu"],
+  agreement: "exact",
+});

@@ -1,0 +1,29 @@
+import { allocate, type Column, contiguous, makeColumn } from "../columns/column.js";
+import { runOp } from "../engine/dispatch.js";
+import { binCodes as binCodesOp } from "../engine/ops/statistics/bin-codes.js";
+import type { Runtime } from "../engine/runtime.js";
+import { quantiles } from "./quantiles.js";
+
+export interface BinCodes {
+  /** int32 codes 0 to count - 1; -1 where the value is missing. */
+  readonly codes: Column;
+  readonly count: number;
+  /** `[count - 1]` strictly increasing; a value equal to a cut lies below it. */
+  readonly cuts: Float64Array;
+}
+
+/** The bin of every row between strictly increasing cuts. */
+export function binCodes(column: Column, cuts: Float64Array, runtime: Runtime): BinCodes {
+  const values = allocate(Int32Array, column.length);
+  runOp(binCodesOp, { column: contiguous(column), cuts, codes: values }, runtime);
+  return { codes: makeColumn("int32", { values }), count: cuts.length + 1, cuts };
+}
+
+/** Bins of about equally many rows; fewer than `bins` where values repeat. */
+export function quantileBins(column: Column, bins: number, runtime: Runtime): BinCodes {
+  const inner = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
+  const found = quantiles(column, [...inner, 1], runtime);
+  const last = found[bins - 1];
+  const cuts = [...new Set(found.subarray(0, bins - 1))].filter((cut) => cut < last);
+  return binCodes(column, Float64Array.from(cuts), runtime);
+}

@@ -1,0 +1,132 @@
+import { type Column, contiguous } from "../columns/column.js";
+import { MillraceError } from "../core/errors.js";
+import { log } from "../core/math.js";
+import { runOp } from "../engine/dispatch.js";
+import { jointCounts as jointCountsOp } from "../engine/ops/statistics/joint-counts.js";
+import type { Runtime } from "../engine/runtime.js";
+import { chiSquareTail } from "./tail-probability.js";
+
+/** Rows of every pair of codes. */
+export interface CountTable {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major `[rows x columns]`. */
+  readonly counts: Float64Array;
+}
+
+/**
+ * Counts the rows of every pair of codes; nulls, NaN and codes outside the range are counted nowhere.
+ *
+ * @param first codes 0 to firstCount - 1 @param second codes 0 to secondCount - 1, of the same rows
+ */
+export function jointCounts(
+  first: Column,
+  firstCount: number,
+  second: Column,
+  secondCount: number,
+  runtime: Runtime,
+): CountTable {
+  const counts = new Float64Array(firstCount * secondCount);
+  if (counts.length > 0)
+    runOp(jointCountsOp, { first: contiguous(first), second: contiguous(second), counts, secondCount }, runtime);
+  return { rows: firstCount, columns: secondCount, counts };
+}
+
+/** A count table of given rows. @throws {MillraceError} ERR_SHAPE when rows differ in length */
+export function countTable(rows: readonly ArrayLike<number>[]): CountTable {
+  const columns = rows[0]?.length ?? 0;
+  const counts = new Float64Array(rows.length * columns);
+  rows.forEach((row, index) => {
+    if (row.length !== columns) {
+      throw new MillraceError("ERR_SHAPE", {
+        what: `row ${index} of a count table`,
+        expected: `${columns} counts`,
+        received: String(row.length),
+      });
+    }
+    counts.set(Array.from(row), index * columns);
+  });
+  return { rows: rows.length, columns, counts };
+}
+
+/** Sums of the table's rows and columns, and of all. */
+function margins({ rows, columns, counts }: CountTable) {
+  const ofRows = new Float64Array(rows);
+  const ofColumns = new Float64Array(columns);
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const count = counts[row * columns + column];
+      ofRows[row] += count;
+      ofColumns[column] += count;
+      total += count;
+    }
+  }
+  return { ofRows, ofColumns, total };
+}
+
+export interface ChiSquareTest {
+  readonly statistic: number;
+  readonly pValue: number;
+  readonly degrees: number;
+}
+
+/**
+ * Pearson's chi-square test of independence, without continuity correction. Empty rows and columns do not count; NaN
+ * when fewer than two of either are left.
+ *
+ * @see Pearson (1900); scipy.stats.chi2_contingency(correction=False)
+ */
+export function chiSquare(table: CountTable, runtime?: Runtime): ChiSquareTest {
+  const { ofRows, ofColumns, total } = margins(table);
+  const degrees = (filled(ofRows) - 1) * (filled(ofColumns) - 1);
+  if (!(degrees > 0)) return { statistic: Number.NaN, pValue: Number.NaN, degrees: Math.max(0, degrees) };
+  let statistic = 0;
+  for (let row = 0; row < table.rows; row++) {
+    for (let column = 0; column < table.columns; column++) {
+      const expected = (ofRows[row] * ofColumns[column]) / total;
+      const apart = table.counts[row * table.columns + column] - expected;
+      if (expected > 0) statistic += (apart * apart) / expected;
+    }
+  }
+  return { statistic, pValue: chiSquareTail(statistic, degrees, runtime), degrees };
+}
+
+const filled = (sums: Float64Array): number => sums.reduce((count, sum) => count + (sum > 0 ? 1 : 0), 0);
+
+/**
+ * Cramér's V: how strongly two categories go together, from 0 (independent) to 1 (one follows from the other). NaN when
+ * either has fewer than two levels. Not corrected for bias.
+ *
+ * @see Cramér (1946), Mathematical methods of statistics
+ */
+export function cramersV(table: CountTable): number {
+  const { ofRows, ofColumns, total } = margins(table);
+  const least = Math.min(filled(ofRows), filled(ofColumns)) - 1;
+  if (!(least > 0)) return Number.NaN;
+  let phiSquared = 0;
+  for (let row = 0; row < table.rows; row++) {
+    for (let column = 0; column < table.columns; column++) {
+      const count = table.counts[row * table.columns + column];
+      if (count > 0) phiSquared += (count / ofRows[row]) * (count / ofColumns[column]);
+    }
+  }
+  return Math.min(1, Math.sqrt(Math.max(0, phiSquared - 1) / least)) * (total > 0 ? 1 : Number.NaN);
+}
+
+/**
+ * Mutual information of the two codes of a count table, in nats: 0 when independent.
+ *
+ * @see Shannon (1948); sklearn.metrics.mutual_info_score
+ */
+export function mutualInformationOf(table: CountTable): number {
+  const { ofRows, ofColumns, total } = margins(table);
+  let information = 0;
+  for (let row = 0; row < table.rows; row++) {
+    for (let column = 0; column < table.columns; column++) {
+      const count = table.counts[row * table.columns + column];
+      if (count > 0) information += (count / total) * log((count / ofRows[row]) * (total / ofColumns[column]));
+    }
+  }
+  return Math.max(0, information);
+}

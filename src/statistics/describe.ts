@@ -1,0 +1,49 @@
+import { type Column, contiguous } from "../columns/column.js";
+import { runOp } from "../engine/dispatch.js";
+import { describe as describeOp } from "../engine/ops/statistics/describe.js";
+import type { Runtime } from "../engine/runtime.js";
+
+/** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
+export interface Description {
+  /** Values that are there, infinite ones too. */
+  readonly count: number;
+  /** Null or NaN. */
+  readonly missing: number;
+  readonly infinite: number;
+  readonly zeros: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly sum: number;
+  readonly mean: number;
+  /** Divided by n - 1. */
+  readonly standardDeviation: number;
+  /** m3 / m2^1.5; 0 for a symmetric column. */
+  readonly skewness: number;
+  /** m4 / m2^2 - 3; 0 for a normal one. */
+  readonly kurtosis: number;
+}
+
+/**
+ * Describes a numeric column (dates as days, timestamps as microseconds, bool as 0 and 1).
+ * NaN stands where a figure is undefined: no value at all, the deviation of one value, the shape of a constant.
+ *
+ * @throws {MillraceError} ERR_TYPE for a utf8 column
+ */
+export function describe(column: Column, runtime: Runtime): Description {
+  const facts = new Float64Array(11);
+  runOp(describeOp, { column: contiguous(column), facts }, runtime);
+  const [count, missing, infinite, zeros, minimum, maximum, sum, mean, standardDeviation, skewness, kurtosis] = facts;
+  return {
+    count,
+    missing,
+    infinite,
+    zeros,
+    minimum,
+    maximum,
+    sum,
+    mean,
+    standardDeviation,
+    skewness,
+    kurtosis,
+  };
+}
