@@ -45,7 +45,7 @@ export function figures(items: readonly Html[]): Html {
 /** Something to notice: a mark that does not depend on colour, a sentence, and what to do. */
 export function notice(tone: Tone, what: HtmlPart, proposal?: string): Html {
   const mark = tone === "good" ? "✓" : tone === "bad" ? "!" : tone === "warn" ? "▲" : "i";
-  return html`<div class="notice ${tone}"><span class="mark" aria-hidden="true">${mark}</span><div><p>${what}</p>${
+  return html`<div class="notice ${tone}"><span class="mark" aria-hidden="true">${mark}</span><div><div>${what}</div>${
     proposal ? html`<p class="proposal">Proposal: ${codeText(proposal, 240)}</p>` : null
   }</div></div>`;
 }

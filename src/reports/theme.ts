@@ -74,7 +74,7 @@ const pieces = `
 .badge.good{background:var(--good-soft);color:var(--good)}.badge.warn{background:var(--warn-soft);color:var(--warn)}.badge.bad{background:var(--bad-soft);color:var(--bad)}
 .notice{display:flex;gap:12px;padding:10px 14px;border-radius:8px;background:var(--open-soft);margin:0 0 8px;font-size:14.5px;break-inside:avoid}
 .notice>div{min-width:0;overflow-wrap:anywhere}
-.notice p{margin:0}.notice .proposal{font-size:13.5px;color:var(--soft);margin-top:2px}.notice code{background:var(--surface)}
+.notice p{margin:0}.notice ul{margin:2px 0 0}.notice .proposal{font-size:13.5px;color:var(--soft);margin-top:2px}.notice code{background:var(--surface)}
 .notice .mark{flex:none;width:20px;height:20px;margin-top:2px;border-radius:50%;font-size:11px;line-height:20px;text-align:center;font-weight:700;background:var(--soft);color:var(--page)}
 .notice.good{background:var(--good-soft)}.notice.good .mark{background:var(--good)}
 .notice.warn{background:var(--warn-soft)}.notice.warn .mark{background:var(--warn)}

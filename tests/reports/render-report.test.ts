@@ -48,6 +48,16 @@ test("the same elements stand in the report whether names are plain or full of m
   expect(shape(true)).toEqual(shape(false));
 });
 
+test("no paragraph holds what ends a paragraph for a browser", () => {
+  const phrases = new Set(["span", "b", "small", "code", "a", "i", "svg", "title", "desc", "path", "circle"]);
+  for (const kind of kinds) {
+    for (const element of elementsOf(readHtml(renderReport(reportInput({ kind, columns: 12 }))))) {
+      if (!["p", "h1", "h2", "h3", "h4", "span"].includes(element.name)) continue;
+      for (const inside of [...elementsOf(element)].slice(1)) expect(phrases, element.name).toContain(inside.name);
+    }
+  }
+});
+
 test("names are shown as they are spelled", () => {
   const text = textOf(readHtml(renderReport(reportInput({ kind: "binary", columns: 20, isNasty: true }))));
   for (const name of nastyNames.slice(0, 14).filter((name) => name.length < 60)) expect(text).toContain(name);

@@ -26,7 +26,7 @@ export function frameSection(body: ProblemBody): Html {
     figureOf("Labelled", share(probe.shareLabelled), "of the rows"),
   ])}
   <p class="note">${prose(body.taskReason)}</p>
-  ${notice(tone, html`<b>${verdictLabel(verdict.decision)}.</b> ${prose(verdict.reasons.join(" "), 1500)}`)}
+  ${notice(tone, html`<b>${verdictLabel(verdict.decision)}.</b> ${reasonsOf(verdict.reasons)}`)}
   ${notice("open", html`<b>The gate.</b> ${gateText(body)}`)}
   ${
     body.objectiveNotes.length > 0
@@ -37,6 +37,12 @@ export function frameSection(body: ProblemBody): Html {
       : null
   }
   ${part("Is this a job for machine learning?", html`<ul class="cards">${body.checklist.slice(0, 30).map(answerCard)}</ul>`)}`;
+}
+
+/** One reason goes on in the line, several stand below each other. */
+function reasonsOf(reasons: readonly string[]): Html | string {
+  const shown = reasons.slice(0, 10).map((reason) => prose(reason, 500));
+  return shown.length === 1 ? shown[0] : html`<ul>${shown.map((reason) => html`<li>${reason}</li>`)}</ul>`;
 }
 
 /** The gate in words: what has to hold on the test rows. */
