@@ -33,7 +33,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       column_ops(),
       inspect_ops(),
       math_ops(),
+      matrix_ops(),
+      metric_ops(),
       statistics_ops(),
+      tree_ops(),
   };
   for (const auto& family : families) {
     for (const OpEntry& entry : family) {

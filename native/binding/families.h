@@ -10,6 +10,9 @@ namespace millrace {
 std::span<const OpEntry> column_ops();
 std::span<const OpEntry> inspect_ops();
 std::span<const OpEntry> math_ops();
+std::span<const OpEntry> matrix_ops();
+std::span<const OpEntry> metric_ops();
 std::span<const OpEntry> statistics_ops();
+std::span<const OpEntry> tree_ops();
 
 }  // namespace millrace

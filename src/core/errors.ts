@@ -123,6 +123,38 @@ export const errorTable = {
       `Expected '${d.op}' to converge, but it had not after ${d.iterations} iterations. Scale the features or raise the limit.`,
   ),
 
+  // Models and metrics
+  ERR_METRIC_UNDEFINED: entry(
+    (d: { metric: string; reason: string }) =>
+      `The metric '${d.metric}' is not defined here: ${d.reason}. Choose another metric, or rows that have what it needs.`,
+    3,
+    422,
+  ),
+  ERR_METRIC_UNKNOWN: entry(
+    (d: { metric: string; task: string; known: readonly string[]; near?: string }) =>
+      `Expected a metric for ${d.task}, but '${d.metric}' is not one.${near(d.near)} Known: ${d.known.join(", ")}.`,
+    2,
+    400,
+  ),
+  ERR_LEARNER_UNKNOWN: entry(
+    (d: { kind: string; known: readonly string[]; near?: string }) =>
+      `Expected a kind of model, but '${d.kind}' is not one.${near(d.near)} Known: ${d.known.join(", ")}.`,
+    2,
+    400,
+  ),
+  ERR_FEATURE_TYPE: entry(
+    (d: { column: string; type: string }) =>
+      `Expected numbers in feature '${d.column}', but it holds ${d.type}. Encode it first (one-hot, ordinal or target), or leave it out.`,
+    3,
+    422,
+  ),
+  ERR_LABEL_INVALID: entry(
+    (d: { row: number; expected: string; received: string }) =>
+      `Expected ${d.expected} as the label of row ${d.row}, but received ${d.received}. Leave out rows without a label.`,
+    3,
+    422,
+  ),
+
   // Columns and tables
   ERR_COLUMN_MISSING: entry(
     (d: { column: string; table: string; near?: string }) =>

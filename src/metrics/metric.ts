@@ -1,3 +1,5 @@
+import type { Runtime } from "../engine/runtime.js";
+
 /** Labels and predictions of the same rows. */
 export interface Scored {
   /** `[n]` the value (regression) or the class number. */
@@ -15,5 +17,5 @@ export interface Metric {
   readonly direction: "higher" | "lower";
   readonly tasks: readonly ("binary" | "multiclass" | "regression")[];
   /** NaN never comes out: what cannot be scored throws ERR_METRIC_UNDEFINED with the reason. */
-  score(scored: Scored): number;
+  score(scored: Scored, runtime?: Runtime): number;
 }

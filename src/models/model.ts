@@ -17,6 +17,14 @@ export interface ModelHeader {
   readonly parameters: Readonly<Record<string, number | string | boolean | readonly (number | string)[]>>;
 }
 
+/** Loss after each round of a fit: log-loss in nats, or root mean squared error. Not saved with a model. */
+export interface LearningCurve {
+  readonly metric: "log_loss" | "rmse";
+  readonly train: readonly number[];
+  /** Empty when no validation rows were given. */
+  readonly validation: readonly number[];
+}
+
 /** An immutable fitted model: a header and named arrays, equally good for a file, a worker or a GPU. */
 export interface Model {
   readonly header: ModelHeader;
@@ -29,6 +37,8 @@ export interface Model {
   predict(features: Table, runtime: Runtime): Float64Array;
   /** Importance per feature, in header order, summing to 1 (all zero when nothing was used); undefined if it has none. */
   importance(): Float64Array | undefined;
+  /** Of a model just fitted in rounds; a restored model has none. */
+  readonly curve?: LearningCurve;
 }
 
 /** One kind of model, as the catalogue (models.ts) lists it. */

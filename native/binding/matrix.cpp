@@ -1,0 +1,58 @@
+#include "algorithms/solve-linear-model.h"
+#include "binding/families.h"
+#include "kernels/matrix/label-means.h"
+#include "kernels/matrix/predict-linear.h"
+
+namespace millrace {
+namespace {
+
+void call_label_means(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto means = arguments.array<double>();
+  arguments.check(label_means(labels, weights, means, arguments.control()));
+}
+
+void call_solve_linear_model(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  LinearColumns model;
+  model.coefficients = arguments.array<double>();
+  model.intercepts = arguments.array<double>();
+  model.means = arguments.array<double>();
+  model.scales = arguments.array<double>();
+  model.outcome = arguments.array<double>();
+  const std::string objective = arguments.text();
+  LinearRules rules{};
+  rules.objective = objective == "binary"    ? Objective::kBinary
+                    : objective == "softmax" ? Objective::kSoftmax
+                                             : Objective::kSquaredError;
+  rules.lambda_l2 = arguments.number();
+  rules.most_iterations = arguments.size();
+  arguments.check(solve_linear_model(features, labels, weights, rules, model, arguments.control()));
+}
+
+void call_predict_linear(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto coefficients = arguments.array<const double>();
+  const auto intercepts = arguments.array<const double>();
+  const auto means = arguments.array<const double>();
+  const auto scales = arguments.array<const double>();
+  const auto predictions = arguments.array<double>();
+  const std::string name = arguments.text();
+  const Link link = name == "logistic" ? Link::kLogistic : name == "softmax" ? Link::kSoftmax : Link::kIdentity;
+  arguments.check(predict_linear(features, coefficients, intercepts, means, scales, link, predictions, arguments.control()));
+}
+
+constexpr OpEntry kOps[] = {
+    {"matrix/label-means", call_label_means},
+    {"matrix/solve-linear-model", call_solve_linear_model},
+    {"matrix/predict-linear", call_predict_linear},
+};
+
+}  // namespace
+
+std::span<const OpEntry> matrix_ops() { return kOps; }
+
+}  // namespace millrace

@@ -1,0 +1,82 @@
+#include "binding/families.h"
+#include "kernels/metric/class-scores.h"
+#include "kernels/metric/draw-rows.h"
+#include "kernels/metric/rank-scores.h"
+#include "kernels/metric/value-errors.h"
+
+namespace millrace {
+namespace {
+
+ClassScores class_scores(std::span<const double> labels, std::span<const double> predictions, std::size_t wanted) {
+  return {labels, predictions, labels.empty() ? wanted + 1 : predictions.size() / labels.size(), wanted};
+}
+
+using RankFunction = Status (*)(const ClassScores&, std::span<double>, const Control&);
+
+template <RankFunction function>
+void call_rank(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto value = arguments.array<double>();
+  const std::size_t wanted = arguments.size();
+  arguments.check(function(class_scores(labels, predictions, wanted), value, arguments.control()));
+}
+
+void call_roc_curve(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto points = arguments.array<double>();
+  const auto count = arguments.array<double>();
+  const std::size_t wanted = arguments.size();
+  arguments.check(roc_curve(class_scores(labels, predictions, wanted), points, count, arguments.control()));
+}
+
+using ClassFunction = Status (*)(std::span<const double>, std::span<const double>, std::size_t, std::span<double>,
+                                 const Control&);
+
+template <ClassFunction function>
+void call_classes(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto out = arguments.array<double>();
+  const std::size_t class_count = arguments.size();
+  arguments.check(function(labels, predictions, class_count, out, arguments.control()));
+}
+
+using RowsFunction = Status (*)(std::span<const double>, std::span<const double>, std::span<double>, const Control&);
+
+template <RowsFunction function>
+void call_rows(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto out = arguments.array<double>();
+  arguments.check(function(labels, predictions, out, arguments.control()));
+}
+
+void call_draw_rows(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto drawn_labels = arguments.array<double>();
+  const auto drawn_predictions = arguments.array<double>();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  const auto sample = static_cast<std::uint32_t>(arguments.number());
+  arguments.check(draw_rows(labels, predictions, drawn_labels, drawn_predictions, seed, sample, arguments.control()));
+}
+
+constexpr OpEntry kOps[] = {
+    {"metric/roc-auc", call_rank<roc_auc>},
+    {"metric/average-precision", call_rank<average_precision>},
+    {"metric/roc-curve", call_roc_curve},
+    {"metric/confusion", call_classes<count_confusions>},
+    {"metric/log-loss", call_classes<log_loss>},
+    {"metric/calibration", call_rows<calibrate>},
+    {"metric/value-errors", call_rows<sum_errors>},
+    {"metric/residuals", call_rows<subtract_predictions>},
+    {"metric/draw-rows", call_draw_rows},
+};
+
+}  // namespace
+
+std::span<const OpEntry> metric_ops() { return kOps; }
+
+}  // namespace millrace

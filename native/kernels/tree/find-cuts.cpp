@@ -1,0 +1,127 @@
+#include "kernels/tree/find-cuts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/threads.h"
+#include "kernels/tree/bins.h"
+
+namespace millrace {
+namespace {
+
+struct Distinct {
+  double value;
+  std::size_t count;
+};
+
+// The finalizer of MurmurHash3 (64 bits): a fixed scrambling of the stretch's number.
+std::uint64_t scramble(std::uint64_t x) noexcept {
+  x ^= x >> 33;
+  x *= 0xff51afd7ed558ccdULL;
+  x ^= x >> 33;
+  x *= 0xc4ceb9fe1a85ec53ULL;
+  return x ^ (x >> 33);
+}
+
+void sample_column(const ColumnView& column, std::size_t sample_rows, std::vector<double>& sample) {
+  sample.clear();
+  const auto keep = [&](double value) {
+    if (!std::isnan(value)) sample.push_back(value + 0.0);  // -0 and 0 are one value
+  };
+  const std::size_t rows = column.length;
+  if (rows <= sample_rows) {
+    for_each_run(column, 0, rows, [&](std::size_t, const double* values, std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i) keep(values[i]);
+    });
+    return;
+  }
+  for (std::size_t stretch = 0; stretch < sample_rows; ++stretch) {
+    const std::size_t begin = rows / sample_rows * stretch + rows % sample_rows * stretch / sample_rows;
+    const std::size_t end = rows / sample_rows * (stretch + 1) + rows % sample_rows * (stretch + 1) / sample_rows;
+    double value = 0;
+    decode(column, begin + scramble(stretch) % (end - begin), 1, &value);
+    keep(value);
+  }
+}
+
+void count_distinct(const std::vector<double>& sorted, std::vector<Distinct>& distinct) {
+  distinct.clear();
+  for (const double value : sorted) {
+    if (distinct.empty() || distinct.back().value != value) distinct.push_back({value, 0});
+    ++distinct.back().count;
+  }
+}
+
+// Half-way, but never so far that the upper value would fall left; nothing when no finite cut separates the two.
+bool cut_between(double low, double high, double& cut) noexcept {
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  cut = std::clamp(low, -kLargest, kLargest) / 2 + std::clamp(high, -kLargest, kLargest) / 2;
+  if (high == std::numeric_limits<double>::infinity()) cut = kLargest;
+  if (!(cut >= low && cut < high)) cut = low;
+  return std::isfinite(cut);
+}
+
+std::size_t choose_cuts(const std::vector<Distinct>& distinct, std::size_t total, std::size_t max_bin, double* cuts) {
+  std::size_t count = 0;
+  const auto cut_after = [&](std::size_t index) {
+    if (cut_between(distinct[index].value, distinct[index + 1].value, cuts[count])) ++count;
+  };
+  if (distinct.size() <= max_bin) {
+    for (std::size_t i = 0; i + 1 < distinct.size(); ++i) cut_after(i);
+    return count;
+  }
+  const double mean = static_cast<double>(total) / static_cast<double>(max_bin);
+  const auto is_heavy = [&](std::size_t index) { return static_cast<double>(distinct[index].count) >= mean; };
+  std::size_t light_bins = max_bin;
+  std::size_t light_rows = total;
+  for (std::size_t i = 0; i < distinct.size(); ++i) {
+    if (!is_heavy(i)) continue;
+    --light_bins;
+    light_rows -= distinct[i].count;
+  }
+  const auto wanted_rows = [&] {
+    return light_bins == 0 ? std::numeric_limits<double>::infinity()
+                           : static_cast<double>(light_rows) / static_cast<double>(light_bins);
+  };
+  double wanted = wanted_rows();
+  std::size_t in_bin = 0;
+  for (std::size_t i = 0; i + 1 < distinct.size() && count + 1 < max_bin; ++i) {
+    const bool heavy = is_heavy(i);
+    if (!heavy) light_rows -= distinct[i].count;
+    in_bin += distinct[i].count;
+    const bool before_heavy = is_heavy(i + 1) && static_cast<double>(in_bin) >= std::max(1.0, wanted / 2);
+    if (!heavy && !before_heavy && static_cast<double>(in_bin) < wanted) continue;
+    cut_after(i);
+    in_bin = 0;
+    if (!heavy && light_bins > 0) {
+      --light_bins;
+      wanted = wanted_rows();
+    }
+  }
+  return count;
+}
+
+}  // namespace
+
+Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std::size_t sample_rows,
+                 std::span<double> cuts, std::span<std::int32_t> cut_counts, const Control& control) {
+  if (cut_counts.size() != features.size() || cuts.size() != features.size() * kMostCuts) return {Code::kShape};
+  if (max_bin < 2 || max_bin > kMostCuts + 1 || sample_rows == 0) return {Code::kInvalid};
+  for (std::size_t feature = 0; feature < features.size(); ++feature) {
+    if (!features[feature].is_numeric()) return {Code::kType, static_cast<std::int64_t>(feature)};
+  }
+  parallel_for(features.size(), control, [&](std::size_t feature) {
+    std::vector<double> sample;
+    std::vector<Distinct> distinct;
+    sample_column(features[feature], sample_rows, sample);
+    std::sort(sample.begin(), sample.end());
+    count_distinct(sample, distinct);
+    cut_counts[feature] = static_cast<std::int32_t>(
+        choose_cuts(distinct, sample.size(), max_bin, cuts.data() + feature * kMostCuts));
+  });
+  return control.stopped() ? Status{Code::kCancelled} : Status{};
+}
+
+}  // namespace millrace

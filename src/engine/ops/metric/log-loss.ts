@@ -1,0 +1,13 @@
+import { defineOp, f64, number } from "../../op.js";
+
+/**
+ * Mean of -log(probability of the true class) in nats, probabilities clipped to [2^-52, 1 - 2^-52].
+ * Source: scikit-learn, log_loss.
+ */
+export const logLoss = defineOp("metric/log-loss", {
+  inputs: { labels: f64("rowCount"), predictions: f64("predictionCount") },
+  outputs: { value: f64(1) },
+  parameters: { classCount: number() },
+  devices: ["cpu"],
+  agreement: "exact",
+});

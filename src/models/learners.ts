@@ -1,0 +1,18 @@
+// The catalogue of learners, simplest first.
+import { MillraceError } from "../core/errors.js";
+import { nearestName } from "../core/nearest-name.js";
+import { baseline } from "./baseline/learner.js";
+import { gradientBoosting } from "./boosting/learner.js";
+import type { LearnerKind } from "./learner.js";
+import { linear } from "./linear/learner.js";
+
+export const learnerKinds: readonly LearnerKind[] = [baseline, linear, gradientBoosting];
+
+/** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */
+export function learnerNamed(kind: string): LearnerKind {
+  const found = learnerKinds.find((known) => known.kind === kind);
+  if (found) return found;
+  const known = learnerKinds.map((each) => each.kind);
+  const near = nearestName(kind, known);
+  throw new MillraceError("ERR_LEARNER_UNKNOWN", { kind, known, ...(near ? { near } : {}) });
+}

@@ -1,0 +1,65 @@
+// A linear model over features standardised by the means and scales of its training rows.
+import { allocate, type TypedArray } from "../../columns/column.js";
+import type { Table } from "../../columns/table.js";
+import { runOp } from "../../engine/dispatch.js";
+import { predictLinear } from "../../engine/ops/matrix/predict-linear.js";
+import type { Runtime } from "../../engine/runtime.js";
+import { arrayOf, checkFinite, checkHeader, frozenHeader, invalidModel } from "../check-model.js";
+import { featureChunks } from "../features.js";
+import type { Model, ModelHeader, ModelKind } from "../model.js";
+
+export const linearKind = "linear";
+
+export interface LinearArrays {
+  /** `[outputs x features]`, per standard deviation of the feature. */
+  readonly coefficients: Float64Array;
+  readonly intercepts: Float64Array;
+  readonly means: Float64Array;
+  readonly scales: Float64Array;
+}
+
+export function makeLinearModel(header: ModelHeader, arrays: LinearArrays): Model {
+  const link = header.task === "regression" ? "identity" : header.task === "binary" ? "logistic" : "softmax";
+  const width = header.task === "regression" ? 1 : header.classes.length;
+  return Object.freeze({
+    header: frozenHeader(header),
+    arrays: new Map<string, TypedArray>(Object.entries(arrays)),
+    predict(features: Table, runtime: Runtime): Float64Array {
+      const predictions = allocate(Float64Array, features.rowCount * width);
+      runOp(
+        predictLinear,
+        { features: featureChunks(features, header.features), ...arrays, predictions, link },
+        runtime,
+      );
+      return predictions;
+    },
+    importance: () => coefficientShares(header.features.length, arrays.coefficients),
+  });
+}
+
+// Share of the sum of |coefficient|: the features are standardised, so they compare.
+function coefficientShares(featureCount: number, coefficients: Float64Array): Float64Array {
+  const shares = new Float64Array(featureCount);
+  coefficients.forEach((coefficient, index) => {
+    shares[index % featureCount] += Math.abs(coefficient);
+  });
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return total > 0 && Number.isFinite(total) ? shares.map((share) => share / total) : shares.fill(0);
+}
+
+function restore(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): Model {
+  checkHeader(header, ["binary", "multiclass", "regression"]);
+  const outputs = header.task === "multiclass" ? header.classes.length : 1;
+  const count = header.features.length;
+  const model: LinearArrays = {
+    coefficients: arrayOf(header, arrays, "coefficients", Float64Array, outputs * count),
+    intercepts: arrayOf(header, arrays, "intercepts", Float64Array, outputs),
+    means: arrayOf(header, arrays, "means", Float64Array, count),
+    scales: arrayOf(header, arrays, "scales", Float64Array, count),
+  };
+  for (const name of ["coefficients", "intercepts", "means", "scales"] as const) checkFinite(header, name, model[name]);
+  if (model.scales.some((scale) => scale <= 0)) throw invalidModel(header.kind, "a scale is not above 0");
+  return makeLinearModel(header, model);
+}
+
+export const linearModel: ModelKind = { kind: linearKind, restore };

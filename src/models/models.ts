@@ -1,0 +1,24 @@
+// The catalogue of models: what can be loaded. The server imports this and no learner.
+import type { TypedArray } from "../columns/column.js";
+import { nearestName } from "../core/nearest-name.js";
+import { baselineModel } from "./baseline/model.js";
+import { gradientBoostingModel } from "./boosting/model.js";
+import { invalidModel } from "./check-model.js";
+import { linearModel } from "./linear/model.js";
+import type { Model, ModelHeader, ModelKind } from "./model.js";
+
+export const modelKinds: readonly ModelKind[] = [baselineModel, linearModel, gradientBoostingModel];
+
+/** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */
+export function restoreModel(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): Model {
+  const kind = typeof header === "object" && header !== null ? header.kind : undefined;
+  const found = modelKinds.find((known) => known.kind === kind);
+  if (!found) {
+    const near = nearestName(
+      String(kind),
+      modelKinds.map((known) => known.kind),
+    );
+    throw invalidModel("known", `its kind is '${String(kind)}'${near ? ` (near: ${near})` : ""}`);
+  }
+  return found.restore(header, arrays);
+}

@@ -1,0 +1,117 @@
+import { MillraceError } from "../core/errors.js";
+import { nearestName } from "../core/nearest-name.js";
+
+export type ParameterValue = number | string | boolean;
+
+/** One parameter of a learner: its default and what is allowed. */
+export interface ParameterRule {
+  readonly standard: ParameterValue;
+  readonly least?: number;
+  readonly most?: number;
+  readonly whole?: boolean;
+  readonly words?: readonly string[];
+}
+
+export type ParameterRules = ReadonlyMap<string, ParameterRule>;
+
+/** Names of scikit-learn and XGBoost, and LightGBM's own other spellings -> the canonical name (LightGBM's, in camelCase). */
+const aliases = new Map<string, string>([
+  ["n_estimators", "numIterations"],
+  ["nEstimators", "numIterations"],
+  ["max_iter", "numIterations"],
+  ["maxIter", "numIterations"],
+  ["num_boost_round", "numIterations"],
+  ["numBoostRound", "numIterations"],
+  ["num_rounds", "numIterations"],
+  ["numRounds", "numIterations"],
+  ["rounds", "numIterations"],
+  ["eta", "learningRate"],
+  ["shrinkage_rate", "learningRate"],
+  ["max_leaves", "numLeaves"],
+  ["maxLeaves", "numLeaves"],
+  ["max_leaf_nodes", "numLeaves"],
+  ["maxLeafNodes", "numLeaves"],
+  ["min_samples_leaf", "minDataInLeaf"],
+  ["minSamplesLeaf", "minDataInLeaf"],
+  ["min_child_samples", "minDataInLeaf"],
+  ["minChildSamples", "minDataInLeaf"],
+  ["min_child_weight", "minSumHessianInLeaf"],
+  ["minChildWeight", "minSumHessianInLeaf"],
+  ["reg_lambda", "lambdaL2"],
+  ["regLambda", "lambdaL2"],
+  ["lambda", "lambdaL2"],
+  ["l2_regularization", "lambdaL2"],
+  ["l2Regularization", "lambdaL2"],
+  ["lambda_l2", "lambdaL2"],
+  ["alpha", "lambdaL2"],
+  ["gamma", "minGainToSplit"],
+  ["min_split_loss", "minGainToSplit"],
+  ["minSplitLoss", "minGainToSplit"],
+  ["min_split_gain", "minGainToSplit"],
+  ["colsample_bytree", "featureFraction"],
+  ["colsampleBytree", "featureFraction"],
+  ["subsample", "baggingFraction"],
+  ["subsample_freq", "baggingFreq"],
+  ["max_bins", "maxBin"],
+  ["maxBins", "maxBin"],
+  ["early_stopping_rounds", "earlyStoppingRound"],
+  ["earlyStoppingRounds", "earlyStoppingRound"],
+  ["n_iter_no_change", "earlyStoppingRound"],
+  ["nIterNoChange", "earlyStoppingRound"],
+]);
+
+/** The canonical spelling of a parameter's name: `min_data_in_leaf`, `min_samples_leaf` -> `minDataInLeaf`. */
+export function canonicalName(name: string): string {
+  return aliases.get(name) ?? name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * Parameters as given, in canonical names, with defaults for the rest and every value checked.
+ *
+ * @param owner in the words of an error: `gradient-boosting`
+ * @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name; ERR_INVALID_VALUE, also for one given twice
+ */
+export function readParameters(
+  owner: string,
+  rules: ParameterRules,
+  given: Readonly<Record<string, unknown>> = {},
+): ReadonlyMap<string, ParameterValue> {
+  const values = new Map<string, ParameterValue>([...rules].map(([name, rule]) => [name, rule.standard]));
+  const seen = new Set<string>();
+  for (const [option, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const name = rules.has(option) ? option : canonicalName(option);
+    const rule = rules.get(name);
+    if (!rule) {
+      const near = nearestName(option, [
+        ...rules.keys(),
+        ...[...aliases.keys()].filter((alias) => rules.has(aliases.get(alias)!)),
+      ]);
+      throw new MillraceError("ERR_OPTION_UNKNOWN", { option, owner, ...(near ? { near } : {}) });
+    }
+    if (seen.has(name)) throw invalid(owner, name, "one value", `two, the second as '${option}'`);
+    seen.add(name);
+    values.set(name, checked(owner, name, rule, value));
+  }
+  return values;
+}
+
+function checked(owner: string, name: string, rule: ParameterRule, value: unknown): ParameterValue {
+  const wanted = typeof rule.standard;
+  if (typeof value !== wanted) throw invalid(owner, name, `a ${wanted}`, describe(value));
+  if (rule.words && !rule.words.includes(value as string)) {
+    throw invalid(owner, name, `one of ${rule.words.join(", ")}`, describe(value));
+  }
+  if (typeof value === "number") {
+    const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, whole = false } = rule;
+    const fits = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+    if (!fits)
+      throw invalid(owner, name, `${whole ? "a whole number" : "a number"} from ${least} to ${most}`, describe(value));
+  }
+  return value as ParameterValue;
+}
+
+const describe = (value: unknown) => (typeof value === "string" ? `'${value}'` : String(value));
+
+const invalid = (owner: string, name: string, expected: string, received: string) =>
+  new MillraceError("ERR_INVALID_VALUE", { what: `'${name}' of ${owner}`, expected, received });
