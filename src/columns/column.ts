@@ -1,4 +1,5 @@
 import { MillraceError } from "../core/errors.js";
+import { allocateShared } from "./shared-memory.js";
 
 /** The types of a column, in the order of native/core/column-view.h. */
 export const columnTypes = [
@@ -91,7 +92,7 @@ export function elementsOf<T extends ColumnType>(type: T): (typeof elements)[T] 
 export function allocateValues<T extends ColumnType>(type: T, length: number): ValuesOf<T> {
   const slots = type === "bool" ? Math.ceil(length / 8) : type === "utf8" ? length + 1 : length;
   const Elements = elements[type] as typeof Uint8Array;
-  return new Elements(new SharedArrayBuffer(slots * Elements.BYTES_PER_ELEMENT)) as TypedArray as ValuesOf<T>;
+  return new Elements(allocateShared(slots * Elements.BYTES_PER_ELEMENT)) as TypedArray as ValuesOf<T>;
 }
 
 /** A typed array of `length` zeroes in shared memory. */
@@ -99,7 +100,7 @@ export function allocate<A extends TypedArray>(
   Elements: { new (buffer: SharedArrayBuffer): A; readonly BYTES_PER_ELEMENT: number },
   length: number,
 ): A {
-  return new Elements(new SharedArrayBuffer(length * Elements.BYTES_PER_ELEMENT));
+  return new Elements(allocateShared(length * Elements.BYTES_PER_ELEMENT));
 }
 
 export const noValidity = new Uint8Array(0);

@@ -1,5 +1,6 @@
 // The pool task that runs one phase in a worker. Artifacts come and go as shared memory: nothing bulky is copied.
 import type { Artifact } from "../artifacts/artifact.js";
+import { releaseShared } from "../columns/shared-memory.js";
 import type { Config } from "../core/config.js";
 import { MillraceError } from "../core/errors.js";
 import { makeRunReport, type OpUse, usesOf } from "../engine/run-report.js";
@@ -33,9 +34,13 @@ export function phaseTask(phases: readonly Phase[]): Task<PhaseInput, PhaseOutpu
   return async (input, task) => {
     const phase = phases.find(({ name }) => name === input.phase);
     if (!phase) throw new MillraceError("ERR_INTERNAL", { what: `there is no phase '${input.phase}'` });
-    return input.fingerprintOnly
-      ? { fingerprint: (await phase.fingerprint?.(contextOf(input, task))) ?? "" }
-      : runPhase(phase, input, task);
+    if (input.fingerprintOnly) return { fingerprint: (await phase.fingerprint?.(contextOf(input, task))) ?? "" };
+    try {
+      return await runPhase(phase, input, task);
+    } finally {
+      // When the answer has left, this worker must not hold on to it, nor to what the phase used on its way.
+      setImmediate(releaseShared);
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Artifact } from "../artifacts/artifact.js";
+import { releaseShared } from "../columns/shared-memory.js";
 import { MillraceError } from "../core/errors.js";
 import { WorkerPool } from "../engine/workers/pool.js";
 import type { Phase, PhaseName } from "../phases/run-context.js";
@@ -217,7 +218,9 @@ export class RunState {
   #forget(after: Phase): void {
     const { phases } = this.#options;
     const coming = phases.slice(phases.indexOf(after) + 1).flatMap(({ parents }) => parents);
-    for (const name of this.#memory.keys()) if (!coming.includes(name)) this.#memory.delete(name);
+    const dropped = [...this.#memory.keys()].filter((name) => !coming.includes(name));
+    for (const name of dropped) this.#memory.delete(name);
+    if (dropped.length > 0) releaseShared();
   }
 }
 

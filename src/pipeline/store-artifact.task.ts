@@ -1,4 +1,5 @@
 import type { Artifact } from "../artifacts/artifact.js";
+import { releaseShared } from "../columns/shared-memory.js";
 import { ArtifactStore, type StoredArtifact } from "../store/artifact-store.js";
 
 export interface StoreInput {
@@ -9,5 +10,6 @@ export interface StoreInput {
 
 /** Writes an artifact durably, beside the phase that runs next. */
 export function run({ storeFolder, artifact, named }: StoreInput): StoredArtifact {
+  setImmediate(releaseShared);
   return new ArtifactStore(storeFolder).put(artifact, named);
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
 import { type Artifact, makeArtifact } from "../artifacts/artifact.js";
+import { allocateShared } from "../columns/shared-memory.js";
 import { MillraceError } from "../core/errors.js";
 import { aligned, encodeArtifact, type Header, headerLimit, parseHeader, prefixBytes } from "./container.js";
 import { decodeArtifact } from "./decode-artifact.js";
@@ -112,7 +113,7 @@ function* checkedPieces(artifact: Artifact, name: string): Generator<Uint8Array>
 
 function readWhole(file: number, hash: string): Artifact {
   const { header, front, dataBytes } = readHeader(file);
-  const data = new SharedArrayBuffer(dataBytes);
+  const data = allocateShared(dataBytes);
   const digest = createHash("sha256").update(front);
   for (let at = 0; at < dataBytes; at += readBytes) {
     const part = new Uint8Array(data, at, Math.min(readBytes, dataBytes - at));
