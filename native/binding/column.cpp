@@ -7,6 +7,7 @@
 #include "kernels/column/date-parts.h"
 #include "kernels/column/distinct.h"
 #include "kernels/column/fill.h"
+#include "kernels/column/format-csv.h"
 #include "kernels/column/group-labels.h"
 #include "kernels/column/hash-values.h"
 #include "kernels/column/hash-words.h"
@@ -69,6 +70,18 @@ void call_fill(Arguments& arguments) {
   const auto values = arguments.array<double>();
   const double value = arguments.number();
   arguments.check(fill(column, values, value, arguments.control()));
+}
+
+void call_format_csv(Arguments& arguments) {
+  const std::vector<ColumnView> columns = arguments.columns();
+  const auto level_bytes = arguments.array<const std::uint8_t>();
+  const auto level_offsets = arguments.array<const std::int32_t>();
+  const auto level_starts = arguments.array<const std::uint32_t>();
+  const auto bytes = arguments.array<std::uint8_t>();
+  const auto written = arguments.array<double>();
+  const bool guard = arguments.boolean();
+  const CsvLevels levels{level_bytes, level_offsets, level_starts};
+  arguments.check(format_csv(columns, levels, bytes, written, guard, arguments.control()));
 }
 
 void call_group_labels(Arguments& arguments) {
@@ -212,6 +225,7 @@ constexpr OpEntry kOps[] = {
     {"column/date-parts", call_date_parts},
     {"column/distinct", call_distinct},
     {"column/fill", call_fill},
+    {"column/format-csv", call_format_csv},
     {"column/group-labels", call_group_labels},
     {"column/hash-values", call_hash_values},
     {"column/hash-words", call_hash_words},

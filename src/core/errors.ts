@@ -201,6 +201,12 @@ export const errorTable = {
     2,
     400,
   ),
+  ERR_OUTPUT_FORMAT: entry(
+    (d: { file: string; endings: readonly string[] }) =>
+      `Expected the name of an output file to end in ${d.endings.map((ending) => `.${ending}`).join(", ")}, but it is ${d.file}.`,
+    2,
+    400,
+  ),
   ERR_FORMAT_UNKNOWN: entry(
     (d: { file: string; formats: readonly string[] }) =>
       `Expected a file format that Millrace knows (${d.formats.join(", ")}), but ${d.file} is none of them. ` +

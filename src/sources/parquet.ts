@@ -48,6 +48,8 @@ interface Plan {
   /** SQL that gives the column in that type's layout; for a dictionary its codes. */
   sql: string;
   dictionary?: readonly string[];
+  /** The configuration states the type: how many distinct values there are does not matter. */
+  readonly isStated?: boolean;
 }
 
 async function readParquet(connection: DuckDBConnection, path: string, options: ReadOptions): Promise<ReadResult> {
@@ -181,22 +183,21 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 // A type that the configuration states: DuckDB converts, and names the first value that cannot be.
 function statedPlan(name: string, stated: string, plan: Omit<Plan, "name">, column: string): Omit<Plan, "name"> {
   const type = columnTypeNamed(stated, name);
-  if (type === plan.type || (type === "dictionary" && plan.type === "utf8")) return { ...plan, type };
+  if (type === plan.type || (type === "dictionary" && plan.type === "utf8")) return { ...plan, type, isStated: true };
   const cast = `${plan.type === "utf8" ? plan.sql : column}::${sqlTypes[type]}`;
-  return { type, sql: type === "bool" ? `${cast}::utinyint` : cast };
+  return { type, sql: type === "bool" ? `${cast}::utinyint` : cast, isStated: true };
 }
 
 // Strings with few distinct values become an enum, whose codes DuckDB hands out as integers.
 async function planDictionaries(connection: DuckDBConnection, source: string, plans: readonly Plan[]): Promise<void> {
-  const texts = plans.filter(({ type }) => type === "utf8" || type === "dictionary");
+  const texts = plans.filter(({ type, isStated }) => type === "dictionary" || (type === "utf8" && !isStated));
   for (const [index, plan] of texts.entries()) {
     // Sorted by bytes: the codes depend on the values alone, not on threads.
     const levels = `(select distinct ${plan.sql} as level from ${source})`;
-    const isStated = plan.type === "dictionary";
-    const atMost = isStated ? "" : `limit ${dictionaryLimit + 1}`;
+    const atMost = plan.isStated ? "" : `limit ${dictionaryLimit + 1}`;
     const query = `select level from ${levels} where level is not null order by level ${atMost}`;
     const found = (await rowsOf(connection, query)).map(([level]) => String(level));
-    if (!isStated && found.length > dictionaryLimit) continue;
+    if (!plan.isStated && found.length > dictionaryLimit) continue;
     Object.assign(plan, { type: "dictionary", dictionary: found });
     // An enum needs a value; without any the column is all null.
     if (found.length === 0) plan.sql = "null::utinyint";
