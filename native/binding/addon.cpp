@@ -31,6 +31,7 @@ void call(const Napi::CallbackInfo& info) {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::span<const OpEntry> families[] = {
       column_ops(),
+      csv_ops(),
       inspect_ops(),
       math_ops(),
       matrix_ops(),

@@ -182,7 +182,7 @@ export const errorTable = {
     400,
   ),
 
-  // Files
+  // Files and sources
   ERR_FILE_MISSING: entry(
     (d: { file: string }) =>
       `Expected a file at ${d.file}, but there is none. Paths are relative to the configuration's folder.`,
@@ -213,6 +213,47 @@ export const errorTable = {
       "State it with gather.sources[].format.",
     2,
     400,
+  ),
+  ERR_FILE_UNREADABLE: entry(
+    (d: { file: string; reason: string }) => `Expected to be able to read ${d.file}, but cannot: ${d.reason}.`,
+    2,
+  ),
+  ERR_FILE_TOO_LARGE: entry(
+    (d: { file: string; bytes: number }) =>
+      `Expected ${d.file} to fit in memory, but its ${d.bytes} bytes do not. Split it, or use a larger machine.`,
+  ),
+  ERR_FILE_EMPTY: entry(
+    (d: { file: string }) => `Expected rows in ${d.file}, but the file is empty. Check how it was made or fetched.`,
+    3,
+    422,
+  ),
+  ERR_NO_ROWS: entry(
+    (d: { file: string; badLines: number }) =>
+      `Expected at least one row in ${d.file} besides the header, but there is none` +
+      `${d.badLines > 0 ? ` that can be read (${d.badLines} bad lines)` : ""}.`,
+    3,
+    422,
+  ),
+  ERR_ENCODING: entry(
+    (d: { file: string; line: number; offset: number; encoding: string }) =>
+      `Expected ${d.file} to be ${d.encoding}, but line ${d.line} holds a byte that is not (offset ${d.offset}). ` +
+      "Convert the file, e.g. with: iconv -f WINDOWS-1252 -t UTF-8",
+    3,
+    422,
+  ),
+  ERR_GZIP_DAMAGED: entry(
+    (d: { file: string; unpacked: number; reason: string }) =>
+      `Expected ${d.file} to be a whole gzip file, but after ${d.unpacked} bytes it could not be unpacked (${d.reason}). ` +
+      "Fetch it again.",
+    3,
+    422,
+  ),
+  ERR_GZIP_BOMB: entry(
+    (d: { file: string; bytes: number; limit: number; ratio: number }) =>
+      `Expected ${d.file} (${d.bytes} bytes) to unpack to at most ${d.limit} bytes or ${d.ratio} times its size, but it ` +
+      "goes on beyond both. If it is meant, unpack it first.",
+    3,
+    413,
   ),
 
   // Data contract of phases 1 and 2

@@ -39,7 +39,10 @@ export interface ReadResult {
   readonly bytes: number;
 }
 
-/** Strings with at most this many distinct values become a dictionary column, others utf8: in every source alike. */
+/**
+ * Strings with more distinct values than this become a utf8 column in every source. With at most as many they become a
+ * dictionary, in CSV only if each is seen twice on average: nothing else in such a file tells a name from a category.
+ */
 export const dictionaryLimit = 65_536;
 
 export interface Source {

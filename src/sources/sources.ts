@@ -8,6 +8,7 @@ import type { Table } from "../columns/table.js";
 import { MillraceError } from "../core/errors.js";
 import { alignSchemas, type SchemaDrift } from "./align-schemas.js";
 import { arrowFileSource } from "./arrow-file.js";
+import { csvSource } from "./csv.js";
 import { fileBytes, firstBytes } from "./file-bytes.js";
 import { filesMatching, isGlob } from "./glob.js";
 import { jsonLinesSource } from "./json-lines.js";
@@ -15,7 +16,7 @@ import { parquetSource } from "./parquet.js";
 import type { BadLine, ReadOptions, ReadResult, Source } from "./source.js";
 
 /** Every source, one line each. */
-export const sources: readonly Source[] = [jsonLinesSource, parquetSource, arrowFileSource];
+export const sources: readonly Source[] = [csvSource, jsonLinesSource, parquetSource, arrowFileSource];
 
 /** As in `gather.sources`: a path or glob, and its format where the ending does not tell. */
 export interface SourceEntry {
