@@ -7,6 +7,7 @@
 #include "kernels/statistics/group-quantiles.h"
 #include "kernels/statistics/histogram.h"
 #include "kernels/statistics/joint-counts.h"
+#include "kernels/statistics/ks-two-sample.h"
 #include "kernels/statistics/quantiles.h"
 #include "kernels/statistics/string-counts.h"
 #include "kernels/statistics/tail-probability.h"
@@ -72,6 +73,18 @@ void call_joint_counts(Arguments& arguments) {
   arguments.check(joint_counts(first, second, counts, second_count, arguments.control()));
 }
 
+void call_ks_two_sample(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto result = arguments.array<double>();
+  const std::string name = arguments.text();
+  const auto mode = name == "exact"        ? KsMode::kExact
+                    : name == "asymptotic" ? KsMode::kAsymptotic
+                    : name == "limit"      ? KsMode::kLimit
+                                           : KsMode::kAuto;
+  arguments.check(ks_two_sample(first, second, result, mode, arguments.control()));
+}
+
 void call_quantiles(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto probabilities = arguments.array<const double>();
@@ -93,10 +106,12 @@ void call_tail_probability(Arguments& arguments) {
   const auto second = arguments.array<const double>();
   const auto probabilities = arguments.array<double>();
   const std::string name = arguments.text();
-  const auto distribution = name == "f"            ? Distribution::kF
-                            : name == "t"          ? Distribution::kStudent
-                            : name == "chi-square" ? Distribution::kChiSquare
-                                                   : Distribution::kNormal;
+  const auto distribution = name == "f"                  ? Distribution::kF
+                            : name == "t"                ? Distribution::kStudent
+                            : name == "chi-square"       ? Distribution::kChiSquare
+                            : name == "kolmogorov"       ? Distribution::kKolmogorov
+                            : name == "kolmogorov-limit" ? Distribution::kKolmogorovLimit
+                                                         : Distribution::kNormal;
   arguments.check(tail_probability(x, first, second, probabilities, distribution));
 }
 
@@ -117,6 +132,7 @@ constexpr OpEntry kOps[] = {
     {"statistics/group-quantiles", call_group_quantiles},
     {"statistics/histogram", call_histogram},
     {"statistics/joint-counts", call_joint_counts},
+    {"statistics/ks-two-sample", call_ks_two_sample},
     {"statistics/quantiles", call_quantiles},
     {"statistics/string-counts", call_string_counts},
     {"statistics/tail-probability", call_tail_probability},

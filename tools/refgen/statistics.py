@@ -11,6 +11,7 @@ from pathlib import Path
 import mpmath
 import numpy
 import scipy
+import scipy.special
 import scipy.stats
 import sklearn
 import sklearn.feature_selection
@@ -109,7 +110,30 @@ def adjusted():
     write("adjusted", f"scipy {scipy.__version__}", cases)
 
 
+def ks():
+    """Two-sample cases on generated samples, and tails of the one-sample distance and of its limit."""
+    two = []
+    for n, m, shift, levels in [(7, 5, 0, 0), (50, 60, 0.1, 0), (200, 150, 0.05, 0), (1000, 1000, 0.02, 0), (3, 200, 0.3, 0),
+                                (50, 60, 0.1, 5), (400, 300, 0.05, 8), (3000, 2000, 0.02, 0), (6000, 5000, 0.1, 0)]:
+        a, b = lcg(n, n), lcg(1000 + m, m) + shift
+        if levels:
+            a, b = numpy.floor(a * levels), numpy.floor(b * levels)
+        asymptotic = scipy.stats.ks_2samp(a, b, method="asymp")
+        case = {"n": n, "m": m, "shift": shift, "levels": levels, "statistic": float(asymptotic.statistic), "asymptotic": float(asymptotic.pvalue)}
+        if not levels and n * m <= 4_000_000:
+            case["exact"] = float(scipy.stats.ks_2samp(a, b, method="exact").pvalue)
+        two.append(case)
+    tails = []
+    for n, d in [(1, 0.3), (1, 0.7), (2, 0.6), (5, 0.15), (5, 0.3), (5, 0.9), (10, 0.05), (10, 0.06), (10, 0.274), (50, 0.05), (50, 0.2), (100, 0.05),
+                 (100, 0.1), (140, 0.16), (140, 0.3), (141, 0.05), (200, 0.1), (500, 0.02), (500, 0.06), (1000, 0.01), (1000, 0.04),
+                 (1000, 0.06), (5000, 0.003), (5000, 0.02), (100000, 0.002), (100000, 0.004), (100000, 0.006), (100001, 0.001),
+                 (1000000, 0.001), (1000000, 0.003), (1000, 0.5), (1000, 0.6), (100000, 0.05), (2000, 0.37)]:
+        tails.append({"n": n, "d": d, "p": float(scipy.stats.kstwo.sf(d, n))})
+    limits = [{"z": z, "p": float(scipy.special.kolmogorov(z))} for z in [0.05, 0.2, 0.5, 0.8, 0.82, 0.9, 1.36, 2, 5, 10, 18]]
+    write("ks", f"scipy {scipy.__version__}", {"two": two, "tails": tails, "limits": limits})
+
+
 if __name__ == "__main__":
-    asked = sys.argv[1:] or ["tails", "samples", "adjusted"]
+    asked = sys.argv[1:] or ["tails", "samples", "adjusted", "ks"]
     for name in asked:
-        {"tails": tails, "samples": samples, "adjusted": adjusted}[name]()
+        {"tails": tails, "samples": samples, "adjusted": adjusted, "ks": ks}[name]()

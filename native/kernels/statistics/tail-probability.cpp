@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/special.h"
+#include "kernels/statistics/kolmogorov.h"
 
 namespace millrace {
 namespace {
@@ -11,7 +12,9 @@ double tail(double x, double first, double second, Distribution distribution) no
   const double nan = std::numeric_limits<double>::quiet_NaN();
   if (x != x) return nan;
   if (distribution == Distribution::kNormal) return math::normal_tail(x);
+  if (distribution == Distribution::kKolmogorovLimit) return kolmogorov_limit_tail(x);
   if (!(first > 0)) return nan;
+  if (distribution == Distribution::kKolmogorov) return kolmogorov_tail(first, x);
   if (distribution == Distribution::kChiSquare) return math::chi_square_tail(x, first);
   if (distribution == Distribution::kStudent) return math::t_tails(x, first);
   return second > 0 ? math::f_tail(x, first, second) : nan;

@@ -2,7 +2,8 @@ import { defineOp, f64, text } from "../../op.js";
 
 /**
  * P(X > x), elementwise, of the distribution named `normal`, `chi-square` (degrees in `first`), `f` (numerator's degrees
- * in `first`, denominator's in `second`) or `t` (degrees in `first`; both sides, P(|T| > |x|)).
+ * in `first`, denominator's in `second`), `t` (degrees in `first`; both sides, P(|T| > |x|)), `kolmogorov` (the two-sided
+ * one-sample distance of `first` values) or `kolmogorov-limit` (of that distance times the root of their number).
  */
 export const tailProbability = defineOp("statistics/tail-probability", {
   inputs: { x: f64("n"), first: f64("n"), second: f64("n") },

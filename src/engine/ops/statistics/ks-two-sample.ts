@@ -1,0 +1,15 @@
+import { column, defineOp, f64, text } from "../../op.js";
+
+/**
+ * The two-sided two-sample Kolmogorov-Smirnov test. `result`: distance, p-value, values of first, values of second,
+ * mode used (1 exact, 2 asymptotic, 3 limit). `mode`: `auto`, `exact`, `asymptotic` or `limit`.
+ *
+ * Source: Schröer and Trenkler (1995) for the exact tail given ties; Simard and L'Ecuyer (2011) for the asymptotic one.
+ */
+export const ksTwoSample = defineOp("statistics/ks-two-sample", {
+  inputs: { first: column("n"), second: column("m") },
+  outputs: { result: f64(5) },
+  parameters: { mode: text() },
+  devices: ["cpu"],
+  agreement: "exact",
+});

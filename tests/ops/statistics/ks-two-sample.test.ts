@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { columnFrom } from "../../../src/columns/values.js";
+import { runOp } from "../../../src/engine/dispatch.js";
+import { tailProbability } from "../../../src/engine/ops/statistics/tail-probability.js";
+import { makeRuntime } from "../../../src/engine/runtime.js";
+import { type KsMode, ksTest } from "../../../src/statistics/ks-test.js";
+import { cut, lcg, onAnyThreads, troubled } from "./numbers.js";
+
+const { cases } = JSON.parse(readFileSync(new URL("../../fixtures/statistics/ks.json", import.meta.url), "utf8"));
+const runtime = makeRuntime({ threads: 2 });
+const run = (a: (number | null)[], b: (number | null)[], mode: "auto" | KsMode = "auto") =>
+  ksTest(columnFrom(a, "float64"), columnFrom(b, "float64"), { mode }, runtime);
+
+function distance(a: number[], b: number[]): number {
+  const share = (values: number[], x: number) => values.filter((value) => value <= x).length / values.length;
+  return Math.max(...[...a, ...b].map((x) => Math.abs(share(a, x) - share(b, x))));
+}
+
+/** All ways to deal the pooled values into two hands: the share with a distance at least as large. */
+function permutationTail(a: number[], b: number[]): number {
+  const pooled = [...a, ...b];
+  const observed = distance(a, b);
+  let all = 0;
+  let extreme = 0;
+  for (let hand = 0; hand < 2 ** pooled.length; hand++) {
+    const mine = pooled.filter((_, i) => (hand >> i) & 1);
+    if (mine.length !== a.length) continue;
+    all++;
+    if (
+      distance(
+        mine,
+        pooled.filter((_, i) => !((hand >> i) & 1)),
+      ) >=
+      observed - 1e-12
+    )
+      extreme++;
+  }
+  return extreme / all;
+}
+
+test("the exact p-value is the share of all permutations, ties or not", () => {
+  const samples: [number[], number[]][] = [
+    [
+      [1, 2, 3, 4],
+      [2.5, 3.5, 5, 6, 7],
+    ],
+    [
+      [1, 1, 2, 2, 3],
+      [1, 2, 3, 3, 3, 3],
+    ],
+    [
+      [0, 0, 0, 1],
+      [0, 1, 1, 1, 1],
+    ],
+    [[5], [1, 2, 3, 4]],
+    [
+      [1, 1, 1],
+      [2, 2, 2, 2],
+    ],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+  ];
+  for (const [a, b] of samples) {
+    const got = run(a, b, "exact");
+    expect(got.statistic).toBeCloseTo(distance(a, b), 12);
+    expect(got.pValue).toBeCloseTo(permutationTail(a, b), 12);
+  }
+});
+
+for (const { n, m, shift, levels, statistic, asymptotic, exact } of cases.two) {
+  test(`samples of ${n} and ${m}, shifted by ${shift}, ${levels || "no"} levels: scipy's p-values`, () => {
+    const place = (value: number) => (levels ? Math.floor(value * levels) : value);
+    const a = lcg(n, n).map(place);
+    const b = lcg(1000 + m, m).map((value) => place(value + shift));
+    const got = run(a, b, "asymptotic");
+    expect(got.statistic).toBeCloseTo(statistic, 12);
+    expect(Math.abs(got.pValue / asymptotic - 1)).toBeLessThan(1e-10);
+    if (exact === undefined) return;
+    const found = run(a, b, "exact");
+    expect(found.mode).toBe("exact");
+    expect(Math.abs(found.pValue / exact - 1)).toBeLessThan(1e-9);
+  });
+}
+
+function tail(distribution: string, x: number, n: number): number {
+  const probabilities = new Float64Array(1);
+  const args = { x: Float64Array.of(x), first: Float64Array.of(n), second: Float64Array.of(0) };
+  runOp(tailProbability, { ...args, probabilities, distribution });
+  return probabilities[0];
+}
+
+for (const { n, d, p } of cases.tails) {
+  test(`the distance of ${n} values exceeds ${d} as often as scipy's kstwo says`, () => {
+    const got = tail("kolmogorov", d, n);
+    if (p === 0) expect(got).toBe(0);
+    else expect(Math.abs(got / p - 1)).toBeLessThan(1e-10);
+  });
+}
+
+for (const { z, p } of cases.limits) {
+  test(`Kolmogorov's limit beyond ${z} is scipy's`, () => {
+    expect(Math.abs(tail("kolmogorov-limit", z, 0) / p - 1)).toBeLessThan(1e-12);
+  });
+}
+
+test("ties lower the exact p-value, which the asymptotic one ignores", () => {
+  const a = lcg(7, 60).map((u) => Math.floor(u * 4));
+  const b = lcg(8, 50).map((u) => Math.floor(u * u * 4.3));
+  expect(run(a, b, "exact").pValue).toBeLessThan(run(a, b, "asymptotic").pValue);
+});
+
+test("auto is exact up to ten million pairs and asymptotic above, and says so", () => {
+  expect(run(lcg(1, 3000), lcg(2, 3000)).mode).toBe("exact");
+  expect(run(lcg(1, 4000), lcg(2, 3000)).mode).toBe("asymptotic");
+});
+
+test("nulls and NaN are left out, infinities are values, chunks and threads leave no trace", () => {
+  const a = columnFrom(troubled(1, 20_000), "float64");
+  const b = columnFrom(troubled(2, 17_000), "float64");
+  const bits = (x: typeof a, y: typeof a) =>
+    onAnyThreads((r) => {
+      const { statistic, pValue, counts } = ksTest(x, y, {}, r);
+      return Float64Array.of(statistic, pValue, ...counts);
+    });
+  expect(bits(cut(a), b)).toEqual(bits(a, b));
+  expect(run([Number.POSITIVE_INFINITY, 1, null], [2, Number.NaN]).counts).toEqual([2, 1]);
+  expect(run([Number.NEGATIVE_INFINITY], [Number.NEGATIVE_INFINITY])).toMatchObject({ statistic: 0, pValue: 1 });
+});
+
+test("an empty side has no distance and no p-value", () => {
+  expect(run([], [1, 2])).toMatchObject({ statistic: Number.NaN, pValue: Number.NaN });
+  expect(run([null], [1])).toMatchObject({ statistic: Number.NaN });
+});
+
+test("samples that do not overlap have distance 1", () => {
+  const { statistic, pValue } = run([1, 2, 3], [4, 5, 6], "exact");
+  expect(statistic).toBe(1);
+  expect(pValue).toBeCloseTo(2 / 20, 12);
+});
