@@ -41,7 +41,8 @@ export interface CsvOptions extends ReadOptions {
  */
 export const csvSource: Source = {
   name: "csv",
-  endings: ["csv", "tsv", "txt", "data"],
+  // Files of other endings (txt, data, none) are known by their content: see sources.ts.
+  endings: ["csv", "tsv"],
   async read(path, options) {
     const file = basename(path);
     // For a look at the first rows, as much of the file is read as they take.

@@ -118,7 +118,8 @@ async function sourceOfContent(path: string, first: Uint8Array): Promise<Source 
   for await (const piece of content.pieces()) {
     const start = Buffer.from(piece.subarray(0, 4096));
     if (/^(\ufeff)?\s*[[{]/.test(start.toString("utf8"))) return named("json-lines");
-    return start.includes(0) ? undefined : named("csv");
+    const isUtf16 = /^(\xff\xfe|\xfe\xff)/.test(start.toString("latin1"));
+    return start.includes(0) && !isUtf16 ? undefined : named("csv");
   }
   return undefined;
 }

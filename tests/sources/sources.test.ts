@@ -89,6 +89,8 @@ describe("the format", () => {
   put("plain", arrow);
   put("stream.dat", arrowBytes(tableFromRows([{ x: 1 }]), { format: "stream" }));
   put("rows.txt.gz", gzipSync('  {"x":1}\n'));
+  put("table.txt", "a,b\n1,2\n");
+  put("table.data", Buffer.from("\ufeffa,b\n1,2\n", "utf16le"));
   put("liar.json", arrow);
   put("noise.bin", Uint8Array.of(0, 1, 2, 3));
 
@@ -96,6 +98,8 @@ describe("the format", () => {
     ["plain", "arrow-file"],
     ["stream.dat", "arrow-file"],
     ["rows.txt.gz", "json-lines"],
+    ["table.txt", "csv"],
+    ["table.data", "csv"],
     ["liar.json", "json-lines"],
   ])("of %s is %s", async (file, format) => {
     expect((await sourceOf(join(folder, file))).name).toBe(format);
