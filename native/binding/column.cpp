@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "binding/families.h"
+#include "kernels/column/assign-folds.h"
 #include "kernels/column/clip.h"
 #include "kernels/column/count-codes.h"
 #include "kernels/column/count-words.h"
@@ -11,6 +12,7 @@
 #include "kernels/column/group-labels.h"
 #include "kernels/column/hash-values.h"
 #include "kernels/column/hash-words.h"
+#include "kernels/column/lookup-folds.h"
 #include "kernels/column/lookup.h"
 #include "kernels/column/missing.h"
 #include "kernels/column/one-hot.h"
@@ -27,6 +29,13 @@
 
 namespace millrace {
 namespace {
+
+void call_assign_folds(Arguments& arguments) {
+  const auto folds = arguments.array<std::uint8_t>();
+  const std::size_t fold_count = arguments.size();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  arguments.check(assign_folds(folds, fold_count, seed, arguments.control()));
+}
 
 void call_clip(Arguments& arguments) {
   const ColumnView column = arguments.column();
@@ -119,6 +128,15 @@ void call_lookup(Arguments& arguments) {
   const auto values = arguments.array<double>();
   const double otherwise = arguments.number();
   arguments.check(lookup(column, table, values, otherwise, arguments.control()));
+}
+
+void call_lookup_folds(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto folds = arguments.array<const std::uint8_t>();
+  const auto table = arguments.array<const double>();
+  const auto values = arguments.array<double>();
+  const std::size_t fold_count = arguments.size();
+  arguments.check(lookup_folds(column, folds, table, values, fold_count, arguments.control()));
 }
 
 void call_missing(Arguments& arguments) {
@@ -219,6 +237,7 @@ void call_take_bytes(Arguments& arguments) {
 }
 
 constexpr OpEntry kOps[] = {
+    {"column/assign-folds", call_assign_folds},
     {"column/clip", call_clip},
     {"column/count-codes", call_count_codes},
     {"column/count-words", call_count_words},
@@ -230,6 +249,7 @@ constexpr OpEntry kOps[] = {
     {"column/hash-values", call_hash_values},
     {"column/hash-words", call_hash_words},
     {"column/lookup", call_lookup},
+    {"column/lookup-folds", call_lookup_folds},
     {"column/missing", call_missing},
     {"column/one-hot", call_one_hot},
     {"column/put", call_put},

@@ -72,7 +72,7 @@ export function columnNamed(table: Table, name: string, called = "the table"): C
 export function withColumns(table: Table, entries: Iterable<readonly [string, Column]>): Table {
   const all = new Map<string, Column>(table.names.map((name, index) => [name, table.columns[index]]));
   for (const [name, column] of entries) all.set(name, column);
-  return makeTable(all, table.names.length === 0 ? undefined : table.rowCount);
+  return makeTable(all, table.names.length === 0 && table.rowCount === 0 ? undefined : table.rowCount);
 }
 
 /** The named columns, in the order asked. */

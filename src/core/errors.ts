@@ -391,6 +391,14 @@ export const errorTable = {
       `Expected the file of model ${d.name}@${d.version} as it was published, but ${d.reason}. ` +
       "It is not served. Publish it again (millrace run), or go back with: millrace rollback",
   ),
+  ERR_ROWS_INVALID: entry(
+    (d: { count: number; fields: readonly { row: number; column: string; expected: string; received: string }[] }) =>
+      `Expected every value to fit its column, but ${d.count} do${d.count === 1 ? "es" : ""} not: ` +
+      `${d.fields.map((f) => `row ${f.row}, '${f.column}': expected ${f.expected}, received ${f.received}`).join("; ")}` +
+      `${d.count > d.fields.length ? "; and more" : ""}.`,
+    3,
+    422,
+  ),
   ERR_MODEL_INVALID: entry(
     (d: { what: string; expected: string; received: string }) =>
       `Expected ${d.expected} for ${d.what} of a saved model, but found ${d.received}. Nothing of it was used. ` +

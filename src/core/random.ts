@@ -25,7 +25,16 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
 
 /** Named uses of one seed. A stream number is part of the result: never renumber, only append. */
-export const streams = { split: 1, synthetic: 2, bootstrap: 3, tree: 4, permutation: 5, sample: 6, abTest: 7 } as const;
+export const streams = {
+  split: 1,
+  synthetic: 2,
+  bootstrap: 3,
+  tree: 4,
+  permutation: 5,
+  sample: 6,
+  abTest: 7,
+  fold: 10,
+} as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];
 

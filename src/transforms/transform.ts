@@ -27,10 +27,27 @@ export interface FittedTransform {
   state(): JsonValue;
 }
 
+/** Labels of training rows: `[rowCount]` the value (regression, `classCount` 0) or the class number. */
+export interface Target {
+  readonly labels: Float64Array;
+  readonly classCount: number;
+}
+
+export interface FittedOnTrain {
+  readonly fitted: FittedTransform;
+  /** The features that `fitted` makes, for the training rows. */
+  readonly made: Table;
+}
+
 export interface Transform<Options> {
   readonly name: string;
-  /** Learns from training rows. `target`: encoded labels `[rowCount]` of the same rows, for the transforms that use them. */
-  fit(train: Frame, options: Options, runtime: Runtime, target?: Float64Array): FittedTransform;
+  /** Learns from training rows. `target`: the labels of the same rows, for the transforms that use them. */
+  fit(train: Frame, options: Options, runtime: Runtime, target?: Target): FittedTransform;
+  /**
+   * Fits, and makes the training rows' own features where that differs from `apply`: a transform that reads the target
+   * must not show a training row its own label. None: `apply` is right for training rows too.
+   */
+  fitTransform?(train: Frame, options: Options, runtime: Runtime, target?: Target): FittedOnTrain;
   /** Checks every field of a saved state before use. @throws {MillraceError} ERR_MODEL_INVALID */
   restore(state: JsonValue): FittedTransform;
 }
