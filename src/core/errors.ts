@@ -96,6 +96,18 @@ export const errorTable = {
     2,
   ),
   ERR_USAGE: entry((d: { problem: string; command: string }) => `${d.problem} See: ${d.command} --help`, 2),
+  ERR_PROJECT_EMPTY: entry(
+    (d: { folder: string }) =>
+      `Expected a project in which something was run at ${d.folder}, but nothing was. Start with: millrace run`,
+    2,
+    404,
+  ),
+  ERR_RUN_UNKNOWN: entry(
+    (d: { run: string; runs: number; near?: string }) =>
+      `Expected a run of this project, but there is no '${d.run}' among its ${d.runs} runs.${near(d.near)} See: millrace status`,
+    2,
+    404,
+  ),
   ERR_LATER_VERSION: entry(
     (d: { what: string; instead: string }) =>
       `${d.what} comes with a later version of Millrace; this one does not have it. ${d.instead}`,

@@ -17,6 +17,8 @@ import { RunState } from "./run-state.js";
 
 export interface RunOptions {
   readonly config: Config;
+  /** The configuration as it may be written down, secrets as references; `config` itself when not given. */
+  readonly recorded?: Config;
   /** Folder of the configuration: source paths are relative to it, the store is `.millrace` in it. */
   readonly folder: string;
   /** The phases, each after its parents; the eight rooms when not given. */
@@ -87,7 +89,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
       store.sweep();
       new ModelRegistry(storeFolder, ledger).sweepStrays();
       const threads = options.threads ?? availableParallelism();
-      const run = beginRun(ledger, config, { threads, device: options.device ?? "auto" });
+      const run = beginRun(ledger, options.recorded ?? config, { threads, device: options.device ?? "auto" });
       const state = new RunState({ ...options, storeFolder, threads, run, ledger, store, phases });
       try {
         if (signal?.aborted) throw new MillraceError("ERR_CANCELLED", { what: "The run" });

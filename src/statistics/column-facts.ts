@@ -5,6 +5,7 @@ import { runOp } from "../engine/dispatch.js";
 import { countValues } from "../engine/ops/inspect/count-values.js";
 import { examine } from "../engine/ops/inspect/examine.js";
 import type { Runtime } from "../engine/runtime.js";
+import { isMissingWord } from "./missing-words.js";
 
 export interface ValueCount {
   readonly value: CellValue;
@@ -39,6 +40,11 @@ export interface ColumnFacts {
   readonly meanBytes: number;
   /** The most frequent values, ties in order of appearance. */
   readonly top: readonly ValueCount[];
+  /**
+   * Strings that may mean missing, most frequent first: those that are no number where most are, and words such as `?`.
+   * At most 50.
+   */
+  readonly odd: readonly ValueCount[];
 }
 
 /**
@@ -49,11 +55,10 @@ export interface ColumnFacts {
  */
 export function columnFacts(column: Column, runtime: Runtime, top = 50): ColumnFacts {
   const { rows, counts } = distinctValues(column, runtime);
-  const order = mostFrequent(counts, top);
-  const values = order.map((index): ValueCount => {
+  const countAt = (index: number): ValueCount => {
     const value = cellAt(column, rows[index]);
     return { value, text: textOf(value, column.type), count: counts[index], row: rows[index] };
-  });
+  };
   const isText = column.type === "utf8" || column.type === "dictionary";
   const examined = column.type === "dictionary" ? factsOfTexts(column, rows, counts) : factsOfRows(column, runtime);
   const [there, smallest, largest, whole, rises, falls, numbers, bytes, words, second, secondLast] = examined;
@@ -73,8 +78,30 @@ export function columnFacts(column: Column, runtime: Runtime, top = 50): ColumnF
     numberTexts: isText ? numbers : 0,
     meanWords: there > 0 ? words / there : 0,
     meanBytes: there > 0 ? bytes / there : 0,
-    top: values,
+    top: mostFrequent(counts, top).map(countAt),
+    odd: isText ? oddTexts(countAt, counts, numbers > there / 2 ? there - numbers : undefined) : [],
   };
+}
+
+/** Beyond this many different strings only columns of numbers are searched for words. */
+const mostSearched = 100_000;
+
+function oddTexts(
+  countAt: (index: number) => ValueCount,
+  counts: Uint32Array,
+  others: number | undefined,
+): ValueCount[] {
+  const found: ValueCount[] = [];
+  if (others === 0 || (others === undefined && counts.length > mostSearched)) return found;
+  let left = others ?? Number.POSITIVE_INFINITY;
+  for (let index = 0; index < counts.length && left > 0 && found.length < 1000; index++) {
+    const value = countAt(index);
+    const isOdd = others === undefined ? isMissingWord(value.text) : !isNumberText(value.text);
+    if (!isOdd) continue;
+    found.push(value);
+    left -= value.count;
+  }
+  return found.sort((a, b) => b.count - a.count || a.row - b.row).slice(0, 50);
 }
 
 /** Each distinct value's first row and how often it occurs, in order of appearance. */

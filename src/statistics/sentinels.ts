@@ -1,5 +1,6 @@
 // Values that stand for "missing" without saying so: "?", "N/A", "ERROR" among numbers, -200 in a row of small values.
 import { type ColumnFacts, isNumberText } from "./column-facts.js";
+import { isMissingWord } from "./missing-words.js";
 
 export interface FoundSentinels {
   readonly values: readonly (string | number)[];
@@ -8,13 +9,8 @@ export interface FoundSentinels {
   readonly why: string;
 }
 
-/** Words that mean missing wherever they stand alone. `NA` and `None` are not here: Namibia, and "no garage". */
-const missingWords = new Set(["?", "??", "n/a", "#n/a", "#n/a n/a", "null", "nan", "<na>", "#null!", "missing value"]);
-
 /** Words in an otherwise numeric column are sentinels when they are few and the numbers many. */
 const mostWords = 5;
-
-export const isMissingWord = (text: string) => missingWords.has(text.trim().toLowerCase());
 
 /**
  * The sentinels of a column: words in a column of numbers, words that always mean missing, and one extreme number far
@@ -26,19 +22,15 @@ export function findSentinels(facts: ColumnFacts): FoundSentinels[] {
   return facts.type === "utf8" || facts.type === "dictionary" ? amongTexts(facts) : amongNumbers(facts);
 }
 
-function amongTexts({ top, there, numberTexts, distinct }: ColumnFacts): FoundSentinels[] {
-  const others = there - numberTexts;
+function amongTexts({ odd, there, numberTexts, distinct }: ColumnFacts): FoundSentinels[] {
   if (numberTexts > there / 2) {
-    const words = top.filter(({ text }) => !isNumberText(text));
+    const words = odd.filter(({ text }) => !isNumberText(text));
     const cells = words.reduce((sum, { count }) => sum + count, 0);
-    // All the words must be known: one that is not in `top` would still keep the column from being numbers.
-    if (words.length > 0 && words.length <= mostWords && cells === others) {
-      const why = `the other ${numberTexts} cells are numbers`;
-      return [{ values: words.map(({ text }) => text), cells, why }];
-    }
-    return [];
+    // All the words must be known: another one would still keep the column from being numbers.
+    if (words.length === 0 || words.length > mostWords || cells !== there - numberTexts) return [];
+    return [{ values: words.map(({ text }) => text), cells, why: `the other ${numberTexts} cells are numbers` }];
   }
-  const words = top.filter(({ text }) => isMissingWord(text));
+  const words = odd.filter(({ text }) => isMissingWord(text));
   if (words.length === 0 || distinct <= words.length) return [];
   const cells = words.reduce((sum, { count }) => sum + count, 0);
   return [{ values: words.map(({ text }) => text), cells, why: "a common way of writing 'missing'" }];

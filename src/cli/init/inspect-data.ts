@@ -2,10 +2,11 @@
 import { columnNamed, type Table } from "../../columns/table.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { checkTarget } from "../../sources/derive-target.js";
-import { applyMissingRules, type MissingRules } from "../../sources/missing-values.js";
+import { applyMissingRules } from "../../sources/missing-values.js";
 import { type ColumnFacts, columnFacts } from "../../statistics/column-facts.js";
 import { type ColumnRole, columnRole } from "../../statistics/column-role.js";
-import { type FoundSentinels, findSentinels, isMissingWord } from "../../statistics/sentinels.js";
+import { isMissingWord, isSometimesMissing } from "../../statistics/missing-words.js";
+import { type FoundSentinels, findSentinels } from "../../statistics/sentinels.js";
 
 export interface InspectedColumn {
   readonly name: string;
@@ -18,13 +19,10 @@ export interface InspectedData {
   readonly table: Table;
   readonly columns: readonly InspectedColumn[];
   readonly target: InspectedColumn;
-  /** Words that mean missing everywhere, with the cells that hold them. */
-  readonly missing: readonly { readonly word: string; readonly cells: number; readonly columns: readonly string[] }[];
+  /** Words that mean missing everywhere, and how many cells of which columns hold one. */
+  readonly missing: { readonly words: readonly string[]; readonly cells: number; readonly columns: readonly string[] };
   readonly sentinels: readonly { readonly column: string; readonly found: FoundSentinels }[];
 }
-
-/** Words that mean missing in the whole file once they stand in a column of numbers. */
-const sometimesMissing = new Set(["na", "none", "nil", "-", "--", ".", "n.a.", "missing", "unknown", "not available"]);
 
 /**
  * Looks at every row of every column.
@@ -42,8 +40,11 @@ export function inspectData(
     onColumn(index);
     return { name, facts: columnFacts(table.columns[index], runtime) };
   });
-  const { missing, sentinels, rules } = rulesFor(raw);
-  const { table: cleaned } = applyMissingRules(table, rules, runtime);
+  const { words, sentinels } = rulesFor(raw);
+  const everywhere = words.flatMap((word) => [word, word.trim()]);
+  const byColumn = new Map(sentinels.map(({ column, found }) => [column, found.values]));
+  const { table: cleaned, marked } = applyMissingRules(table, { everywhere, byColumn }, runtime);
+  const named = marked.filter(({ column }) => !byColumn.has(column));
   const columns = raw.map(({ name, facts }, index): InspectedColumn => {
     const changed = cleaned.columns[index] !== table.columns[index];
     const now = changed ? columnFacts(cleaned.columns[index], runtime) : facts;
@@ -52,6 +53,11 @@ export function inspectData(
   const found = columns.find(({ name }) => name === target)!;
   // Classes are named in full, however many there are.
   const facts = columnFacts(columnNamed(cleaned, target), runtime, 1001);
+  const missing = {
+    words: [...new Set(words.map((word) => word.trim()))],
+    cells: named.reduce((sum, { cells }) => sum + cells, 0),
+    columns: named.map(({ column }) => column),
+  };
   return { table: cleaned, columns, target: { ...found, facts }, missing, sentinels };
 }
 
@@ -61,28 +67,12 @@ function rulesFor(raw: readonly { readonly name: string; readonly facts: ColumnF
   );
   const words = new Set(
     found.flatMap(({ found: { values } }) =>
-      values.map(String).filter((word) => isMissingWord(word) || isSometimes(word)),
+      values.map(String).filter((word) => isMissingWord(word) || isSometimesMissing(word)),
     ),
   );
-  const missing = [...words].sort().map((word) => {
-    const counts = raw.flatMap(({ name, facts }) => {
-      const seen = isText(facts) ? facts.top.find(({ text }) => text.trim() === word.trim()) : undefined;
-      return seen ? [{ name, cells: seen.count }] : [];
-    });
-    const cells = counts.reduce((sum, { cells }) => sum + cells, 0);
-    return { word: word.trim(), cells, columns: counts.map(({ name }) => name), raw: word };
-  });
   const sentinels = found.flatMap(({ column, found: sentinel }) => {
     const values = sentinel.values.filter((value) => !words.has(String(value)));
     return values.length > 0 ? [{ column, found: { ...sentinel, values } }] : [];
   });
-  const rules: MissingRules = {
-    everywhere: missing.flatMap(({ word, raw }) => [word, raw]),
-    byColumn: new Map(sentinels.map(({ column, found: { values } }) => [column, values])),
-  };
-  const unique = new Map(missing.map(({ word, cells, columns }) => [word, { word, cells, columns }]));
-  return { missing: [...unique.values()], sentinels, rules };
+  return { words: [...words].sort(), sentinels };
 }
-
-const isSometimes = (word: string) => sometimesMissing.has(word.trim().toLowerCase());
-const isText = ({ type }: ColumnFacts) => type === "utf8" || type === "dictionary";

@@ -1,6 +1,6 @@
 // The configuration as text: every decision spelled out, each with a comment that says why.
 // Longer than most files since it is one template, read from top to bottom like the file it makes.
-import { configSchema } from "../../core/config.js";
+import { type Config, configSchema } from "../../core/config.js";
 import type { Decisions, Reasoned } from "./decide.js";
 import type { InspectedData } from "./inspect-data.js";
 
@@ -13,9 +13,17 @@ export interface Names {
   readonly schema: string;
 }
 
+/** How the data was read, where that was not left to be found out. */
+type ReadRules = Pick<Config["gather"], "missing" | "types" | "duplicateColumns">;
+
 /** The text of millrace.yaml. It loads without a change. */
-export function writeConfig(names: Names, data: InspectedData, decisions: Decisions): string {
-  const sections = [head(names, data), frame(data, decisions), gather(names, data), preprocess(data, decisions)];
+export function writeConfig(
+  names: Names,
+  data: InspectedData,
+  decisions: Decisions,
+  read: ReadRules = defaults.gather,
+): string {
+  const sections = [head(names, data), frame(data, decisions), gather(names, data, read), preprocess(data, decisions)];
   return `${[...sections, explore(), features(), train(), deploy(names), monitor()].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -81,19 +89,25 @@ function frame({ target }: InspectedData, { task, taskReason, classes }: Decisio
   ];
 }
 
-function gather({ sources }: Names, { missing, sentinels }: InspectedData): string[] {
+function gather({ sources }: Names, { missing, sentinels }: InspectedData, read: ReadRules): string[] {
+  const types = Object.entries(read.types).map(([name, type]) => `${scalar(name)}: ${scalar(type)}`);
+  const words = [...read.missing, ...missing.words];
   return [
     "# 2. Gather: where the data comes from, and what in it means 'missing'.",
     "gather:",
     "  sources:",
     ...sources.flatMap((path) => [`    - path: ${scalar(path)}`, "      format: auto"]),
-    ...missing.map(({ word, cells, columns }) =>
-      comment(`${JSON.stringify(word)} stands for missing: ${cells} cells of ${some(columns)}.`),
-    ),
-    ...(missing.length === 0
+    ...(missing.words.length > 0
+      ? [
+          comment(
+            `${missing.words.map((word) => JSON.stringify(word)).join(", ")} stands for missing: ${missing.cells} cells of ${some(missing.columns)}.`,
+          ),
+        ]
+      : []),
+    ...(missing.words.length === 0
       ? ["  # Words that mean missing in every column, besides the empty cell: none found."]
       : []),
-    `  missing: ${list(missing.map(({ word }) => word))}`,
+    `  missing: ${list([...new Set(words)])}`,
     ...(sentinels.length === 0
       ? ["  # Values that mean missing in one column, such as -200: none found.", "  sentinels: []"]
       : ["  sentinels:"]),
@@ -103,8 +117,8 @@ function gather({ sources }: Names, { missing, sentinels }: InspectedData): stri
       `      values: ${list(found.values)}`,
     ]),
     "  # Column types that must not be inferred, such as { zip: utf8 }.",
-    "  types: {}",
-    `  duplicateColumns: ${defaults.gather.duplicateColumns}`,
+    `  types: ${types.length > 0 ? `{ ${types.join(", ")} }` : "{}"}`,
+    `  duplicateColumns: ${read.duplicateColumns}`,
     "  # More unreadable lines than this stop the run (exit code 3).",
     `  maxBadLines: ${defaults.gather.maxBadLines}`,
   ];

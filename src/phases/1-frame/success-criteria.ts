@@ -2,8 +2,7 @@
 import type { ProblemBody } from "../../artifacts/problem.js";
 import type { Config } from "../../core/config.js";
 import { MillraceError } from "../../core/errors.js";
-import { nearestName } from "../../core/nearest-name.js";
-import type { Metric } from "../../metrics/metric.js";
+import { metricNamed } from "../../metrics/metrics.js";
 
 /**
  * The metric taken when the configuration says `auto`.
@@ -17,29 +16,14 @@ const automatic = { binary: "roc_auc", multiclass: "accuracy", regression: "rmse
 /**
  * Metric and gate of a problem.
  *
- * @param metrics the catalogue of metrics
- * @throws {MillraceError} ERR_OPTION_UNKNOWN (metric), ERR_INVALID_VALUE (metric of another task, gate on the wrong side)
+ * @throws {MillraceError} ERR_METRIC_UNKNOWN (also a metric of another task), ERR_INVALID_VALUE (gate on the wrong side)
  */
 export function successCriteria(
   frame: Config["frame"],
   task: ProblemBody["task"],
-  metrics: readonly Metric[],
 ): Pick<ProblemBody, "metric" | "gate"> {
   const name = frame.metric === "auto" ? automatic[task] : frame.metric;
-  const metric = metrics.find((candidate) => candidate.name === name);
-  const fitting = metrics.filter(({ tasks }) => tasks.includes(task)).map((candidate) => candidate.name);
-  if (!metric) {
-    const near = nearestName(name, fitting);
-    const owner = `frame.metric (${fitting.join(", ")})`;
-    throw new MillraceError("ERR_OPTION_UNKNOWN", { option: name, owner, ...(near ? { near } : {}) });
-  }
-  if (!metric.tasks.includes(task)) {
-    throw new MillraceError("ERR_INVALID_VALUE", {
-      what: "frame.metric",
-      expected: `a metric of a ${task} problem (${fitting.join(", ")})`,
-      received: `'${name}'`,
-    });
-  }
+  const metric = metricNamed(name, task);
   const { minimum, maximum, betterThanBaseline } = frame.gate;
   const wrong = metric.direction === "higher" ? maximum : minimum;
   if (wrong !== undefined) {

@@ -1,0 +1,3 @@
+import { phaseCommand } from "./phase.js";
+
+export const deployCommand = phaseCommand("deploy", "publish the pipeline in the model registry");

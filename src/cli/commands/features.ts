@@ -1,0 +1,3 @@
+import { phaseCommand } from "./phase.js";
+
+export const featuresCommand = phaseCommand("features", "make and select features");

@@ -1,0 +1,3 @@
+import { phaseCommand } from "./phase.js";
+
+export const preprocessCommand = phaseCommand("preprocess", "clean and split the data");
