@@ -22,6 +22,20 @@ export function sliceTable(table: Table, start: number, end: number): Table {
   return makeTable(entries, to - from);
 }
 
+/** The row ranges between the ends of any column's chunks: in each, every column has one chunk. */
+export function rowRanges(table: Table): { readonly start: number; readonly end: number }[] {
+  const ends = new Set<number>([table.rowCount]);
+  for (const column of table.columns) {
+    let end = 0;
+    for (const chunk of column.chunks) {
+      end += chunk.length;
+      ends.add(end);
+    }
+  }
+  const sorted = [...ends].filter((end) => end > 0).sort((a, b) => a - b);
+  return sorted.map((end, index) => ({ start: index === 0 ? 0 : sorted[index - 1], end }));
+}
+
 // Bits stay where they are and are counted from a later one; values and offsets start at the first row.
 function sliceChunk(chunk: Chunk, from: number, length: number): Chunk {
   if (from === 0 && length === chunk.length) return chunk;

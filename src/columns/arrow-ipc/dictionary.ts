@@ -1,10 +1,18 @@
 // Dictionaries of an Arrow file or stream. A stream may extend or replace one between batches, and values may repeat or
 // be null; a Millrace column has one dictionary of distinct strings. So all values seen under an id are united, and the
 // codes of each batch are mapped, which in the usual case (one dictionary, distinct values, int32) is no work at all.
-import { allocate, type Chunk, countNulls, isBitSet, makeChunk, noValidity, type TypedArray } from "../column.js";
+import { allocate, type Chunk, isBitSet, makeChunk, noValidity, type TypedArray } from "../column.js";
 import { invalidArrow } from "./flatbuffer-reader.js";
 import type { IndexType, Storage } from "./schema-reader.js";
-import { elementsIn, type Part, validityOf, valueChunks } from "./values-reader.js";
+import {
+  chunkValidity,
+  elementsIn,
+  isNull,
+  type Part,
+  type Validity,
+  validityOf,
+  valueChunks,
+} from "./values-reader.js";
 
 export interface DictionaryValues {
   /** Every distinct string seen; its position is the code of the column. */
@@ -54,17 +62,12 @@ export function dictionaryChunk(part: Part, storage: DictionaryStorage, values: 
   const indices = indicesIn(storage.index, part);
   const { mapping, isIdentity } = values;
   if (isIdentity && indices instanceof Int32Array && allBelow(indices, mapping.length)) {
-    return makeChunk("dictionary", {
-      values: indices,
-      length,
-      validity,
-      nullCount: validity.length > 0 ? part.nullCount : 0,
-    });
+    return makeChunk("dictionary", { values: indices, length, ...chunkValidity(validity, part) });
   }
   const codes = allocate(Int32Array, length);
   let nullValues = 0;
   for (let row = 0; row < length; row++) {
-    if (validity.length > 0 && !isBitSet(validity, row)) continue;
+    if (isNull(validity, row)) continue;
     const index = Number(indices[row]);
     if (!(index >= 0 && index < mapping.length)) {
       throw invalidArrow(`row ${row} has code ${indices[row]}, its dictionary ${mapping.length} values`, where);
@@ -72,7 +75,8 @@ export function dictionaryChunk(part: Part, storage: DictionaryStorage, values: 
     codes[row] = mapping[index];
     if (mapping[index] < 0) nullValues++;
   }
-  return nullValues > 0 ? withNulls(codes, validity) : makeChunk("dictionary", { values: codes, length, validity });
+  if (nullValues > 0) return withNulls(codes, validity);
+  return makeChunk("dictionary", { values: codes, length, ...chunkValidity(validity, part) });
 }
 
 function allBelow(indices: Int32Array, size: number): boolean {
@@ -81,16 +85,13 @@ function allBelow(indices: Int32Array, size: number): boolean {
 }
 
 // A code of -1 stands for a null value of the dictionary: the row is null.
-function withNulls(codes: Int32Array, validity: Uint8Array): Chunk {
+function withNulls(codes: Int32Array, validity: Validity): Chunk {
   const bits = allocate(Uint8Array, Math.ceil(codes.length / 8));
-  if (validity.length > 0) bits.set(validity.subarray(0, bits.length));
-  else bits.fill(0xff);
   for (let row = 0; row < codes.length; row++) {
-    if (codes[row] >= 0) continue;
-    codes[row] = 0;
-    bits[row >>> 3] &= ~(1 << (row & 7));
+    if (codes[row] < 0) codes[row] = 0;
+    else if (!isNull(validity, row)) bits[row >>> 3] |= 1 << (row & 7);
   }
-  return makeChunk("dictionary", { values: codes, validity: bits, nullCount: countNulls(bits, 0, codes.length) });
+  return makeChunk("dictionary", { values: codes, validity: bits });
 }
 
 const indexElements = {

@@ -1,6 +1,6 @@
 import { MillraceError } from "../../core/errors.js";
 import { nearestName } from "../../core/nearest-name.js";
-import { allocate, type Chunk, type Column, columnOf, makeChunk } from "../column.js";
+import { type Chunk, type Column, columnOf } from "../column.js";
 import { makeTable, type Table } from "../table.js";
 import { uniqueNames } from "../unique-names.js";
 import { type ByteSource, type Message, memorySource, messagesOf } from "./container.js";
@@ -16,6 +16,7 @@ import {
   vectorField,
 } from "./flatbuffer-reader.js";
 import { dictionaryBatchFields, headerType, recordBatchFields } from "./format.js";
+import { nullChunks } from "./null-chunks.js";
 import { type FieldPlan, readSchema, type Storage, unsupportedArrow } from "./schema-reader.js";
 import { type Part, valueChunks } from "./values-reader.js";
 
@@ -194,7 +195,7 @@ function partOf(batch: Batch, node: number, buffer: number, count: number, where
   if (buffers.length !== count) throw invalidArrow("its buffers are missing", where);
   if (length !== batch.rows) throw invalidArrow(`it has ${length} rows, its batch ${batch.rows}`, where);
   if (nullCount > length) throw invalidArrow(`it has ${nullCount} nulls in ${length} rows`, where);
-  return { length, nullCount, buffers, where };
+  return { length, nullCount, bitOffset: 0, buffers, where };
 }
 
 function readDictionaryBatch(
@@ -215,19 +216,4 @@ function readDictionaryBatch(
   const part = partOf(batch, 0, 0, 3, where);
   const isDelta = byteField(header, dictionaryBatchFields.isDelta) !== 0;
   readDictionary(values, part, (owner.storage as Storage & { isLarge: boolean }).isLarge, isDelta);
-}
-
-const nullRows = 65_536;
-let nullPage: { values: Float64Array; validity: Uint8Array } | undefined;
-
-// All chunks of all null columns are views of one page, however many rows a file claims to have.
-function nullChunks(length: number): Chunk[] {
-  nullPage ??= { values: allocate(Float64Array, nullRows), validity: allocate(Uint8Array, nullRows / 8) };
-  const { values, validity } = nullPage;
-  const chunks: Chunk[] = [];
-  for (let at = 0; at < length; at += nullRows) {
-    const rows = Math.min(nullRows, length - at);
-    chunks.push(makeChunk("float64", { values: values.subarray(0, rows), validity, length: rows, nullCount: rows }));
-  }
-  return chunks;
 }

@@ -132,7 +132,7 @@ function storageOf(typeName: TypeName, type: FlatTable): Known {
   }
 }
 
-function timestampStorage(unit: number): Storage | undefined {
+export function timestampStorage(unit: number): Storage | undefined {
   switch (unit) {
     case timeUnit.second:
       return { kind: "timestamp", multiply: 1_000_000, divide: 1 };

@@ -1,4 +1,4 @@
-// Turns the buffers of one column of a record batch into chunks: views where alignment allows, everything checked.
+// Turns the Arrow buffers of one column into chunks: views where alignment allows, everything checked.
 import { isUtf8 } from "node:buffer";
 import {
   allocate,
@@ -15,13 +15,21 @@ import {
 import { invalidArrow } from "./flatbuffer-reader.js";
 import { type Storage, unsupportedArrow } from "./schema-reader.js";
 
-/** One column of one batch as it lies in the file. */
+/** One column of one batch as Arrow lays it out. */
 export interface Part {
   readonly length: number;
   readonly nullCount: number;
+  /** The first row's bit in bitmaps (validity and bool); values and offsets start at the first row. 0 in files. */
+  readonly bitOffset: number;
   /** Validity first, then the type's own. */
   readonly buffers: readonly Uint8Array[];
   readonly where: string;
+}
+
+/** Checked validity bits; none: no nulls. */
+export interface Validity {
+  readonly bits: Uint8Array;
+  readonly bitOffset: number;
 }
 
 type Elements<A extends TypedArray> = {
@@ -34,11 +42,11 @@ type Elements<A extends TypedArray> = {
 export function valueChunks(type: ColumnType, storage: Storage, part: Part): Chunk[] {
   const { length } = part;
   const validity = validityOf(part);
-  const nullCount = validity.length > 0 ? part.nullCount : 0;
-  const chunk = (values: TypedArray) => [makeChunk(type, { values, length, validity, nullCount })];
+  const shared = { length, ...chunkValidity(validity, part) };
+  const chunk = (values: TypedArray) => [makeChunk(type, { values, ...shared })];
   switch (storage.kind) {
     case "bool":
-      return chunk(bitsOf(part.buffers[1], length, part.where));
+      return chunk(bitsOf(part.buffers[1], part));
     case "utf8":
       return [utf8Chunk(part, validity)];
     case "large-utf8":
@@ -72,29 +80,34 @@ export function elementsIn<A extends TypedArray>(
   return new Elements(copy.buffer, 0, length);
 }
 
-function bitsOf(buffer: Uint8Array, length: number, where: string): Uint8Array {
-  const size = Math.ceil(length / 8);
+function bitsOf(buffer: Uint8Array, { length, bitOffset, where }: Part): Uint8Array {
+  const size = Math.ceil((bitOffset + length) / 8);
   if (buffer.length < size) throw invalidArrow(`${buffer.length} bytes of bits for ${length} rows`, where);
   return buffer.subarray(0, size);
 }
 
 /** The validity bitmap, its nulls counted; empty when nothing is null. */
-export function validityOf(part: Part): Uint8Array {
-  const { length, nullCount, where } = part;
+export function validityOf(part: Part): Validity {
+  const { length, nullCount, bitOffset, where } = part;
   const [buffer] = part.buffers;
-  if (buffer.length === 0 && nullCount === 0) return noValidity;
-  const bits = bitsOf(buffer, length, where);
-  const counted = countNulls(bits, 0, length);
+  if (buffer.length === 0 && nullCount === 0) return { bits: noValidity, bitOffset };
+  const bits = bitsOf(buffer, part);
+  const counted = countNulls(bits, bitOffset, length);
   if (counted !== nullCount) throw invalidArrow(`it states ${nullCount} nulls, its bitmap holds ${counted}`, where);
-  return nullCount === 0 ? noValidity : bits;
+  return { bits: nullCount === 0 ? noValidity : bits, bitOffset };
 }
 
-function isNull(validity: Uint8Array, row: number): boolean {
-  return validity.length > 0 && !isBitSet(validity, row);
+/** The parts of a chunk that say what is null. */
+export function chunkValidity({ bits, bitOffset }: Validity, { nullCount }: Part) {
+  return { validity: bits, bitOffset, nullCount: bits.length > 0 ? nullCount : 0 };
 }
 
-function utf8Chunk(part: Part, validity: Uint8Array): Chunk {
-  const { length, nullCount, where } = part;
+export function isNull({ bits, bitOffset }: Validity, row: number): boolean {
+  return bits.length > 0 && !isBitSet(bits, bitOffset + row);
+}
+
+function utf8Chunk(part: Part, validity: Validity): Chunk {
+  const { length, where } = part;
   const [, offsetBuffer, bytes] = part.buffers;
   // By the format an empty array may leave its one offset out.
   const offsets =
@@ -107,14 +120,14 @@ function utf8Chunk(part: Part, validity: Uint8Array): Chunk {
   }
   if (offsets[length] > bytes.length) throw invalidArrow("string offsets point outside their bytes", where);
   checkText({ offsets, bytes, length, validity, where });
-  return makeChunk("utf8", { values: offsets, length, validity, nullCount, bytes });
+  return makeChunk("utf8", { values: offsets, length, bytes, ...chunkValidity(validity, part) });
 }
 
 interface Text {
   readonly offsets: Int32Array;
   readonly bytes: Uint8Array;
   readonly length: number;
-  readonly validity: Uint8Array;
+  readonly validity: Validity;
   readonly where: string;
 }
 
@@ -142,10 +155,10 @@ function wordsIn(buffer: Uint8Array, count: number, where: string): Int32Array {
 
 const maximumBytes = 0x7fffffff;
 
-function largeUtf8Chunks(part: Part, validity: Uint8Array): Chunk[] {
+function largeUtf8Chunks(part: Part, validity: Validity): Chunk[] {
   const { length, where } = part;
   const [, offsetBuffer, bytes] = part.buffers;
-  if (length === 0) return [utf8Chunk({ ...part, buffers: [noValidity, noValidity, noValidity] }, noValidity)];
+  if (length === 0) return [utf8Chunk({ ...part, buffers: [noValidity, noValidity, noValidity] }, validity)];
   const wide = wordsIn(offsetBuffer, length + 1, where);
   const chunks: Chunk[] = [];
   let first = 0;
@@ -163,29 +176,19 @@ function largeUtf8Chunks(part: Part, validity: Uint8Array): Chunk[] {
     if (end > bytes.length) throw invalidArrow("string offsets point outside their bytes", where);
     const offsets = allocateValues("utf8", last - first);
     for (let row = first; row <= last; row++) offsets[row - first] = wideAt(wide, row) - base;
-    chunks.push(rowsOf({ offsets, bytes: bytes.subarray(base, end), length: last - first, validity, where }, first));
+    const rows = { bits: validity.bits, bitOffset: validity.bitOffset + first };
+    const text = { offsets, bytes: bytes.subarray(base, end), length: last - first, validity: rows, where };
+    checkText(text);
+    const parts = { values: offsets, length: text.length, bytes: text.bytes };
+    chunks.push(makeChunk("utf8", { ...parts, validity: rows.bits, bitOffset: rows.bitOffset }));
     first = last;
   }
   return chunks;
 }
 
-function rowsOf(text: Text, first: number): Chunk {
-  const { offsets, bytes, length, where } = text;
-  const validity = text.validity.length > 0 ? bitsFrom(text.validity, first, length) : noValidity;
-  checkText({ offsets, bytes, length, validity, where });
-  return makeChunk("utf8", { values: offsets, length, validity, bytes });
-}
-
-function bitsFrom(bits: Uint8Array, first: number, length: number): Uint8Array {
-  if (first === 0) return bits;
-  const moved = allocate(Uint8Array, Math.ceil(length / 8));
-  for (let row = 0; row < length; row++) if (isBitSet(bits, first + row)) moved[row >>> 3] |= 1 << (row & 7);
-  return moved;
-}
-
 const dayMs = 86_400_000;
 
-function daysOf(part: Part, validity: Uint8Array): Int32Array {
+function daysOf(part: Part, validity: Validity): Int32Array {
   const { length, where } = part;
   const wide = wordsIn(part.buffers[1], length, where);
   const days = allocate(Int32Array, length);
@@ -198,7 +201,7 @@ function daysOf(part: Part, validity: Uint8Array): Int32Array {
   return days;
 }
 
-function microsecondsOf(part: Part, validity: Uint8Array, multiply: number, divide: number): BigInt64Array {
+function microsecondsOf(part: Part, validity: Validity, multiply: number, divide: number): BigInt64Array {
   const { length, where } = part;
   const wide = wordsIn(part.buffers[1], length, where);
   const exact = elementsIn(BigInt64Array, part.buffers[1], length, where);
@@ -206,7 +209,7 @@ function microsecondsOf(part: Part, validity: Uint8Array, multiply: number, divi
   const words = new Int32Array(out.buffer);
   for (let row = 0; row < length; row++) {
     if (isNull(validity, row)) continue;
-    const scaled = divide > 1 ? Math.floor(wideAt(wide, row) / divide) : wideAt(wide, row) * multiply;
+    const scaled = wideAt(wide, row) * multiply;
     // Below 2^53 doubles are exact; nanoseconds since 1970 pass that after 104 days.
     if (divide === 1 && Math.abs(scaled) <= Number.MAX_SAFE_INTEGER) {
       words[2 * row + 1] = Math.floor(scaled / 0x1_0000_0000);
@@ -214,7 +217,8 @@ function microsecondsOf(part: Part, validity: Uint8Array, multiply: number, divi
       continue;
     }
     const value = exact[row] * BigInt(multiply);
-    const floored = divide === 1 ? value : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
+    const unit = BigInt(divide);
+    const floored = (value - (((value % unit) + unit) % unit)) / unit;
     if (floored !== BigInt.asIntN(64, floored))
       throw invalidArrow(`the timestamp of row ${row} is out of range`, where);
     out[row] = floored;
@@ -222,7 +226,7 @@ function microsecondsOf(part: Part, validity: Uint8Array, multiply: number, divi
   return out;
 }
 
-function signedOf(part: Part, validity: Uint8Array): BigInt64Array {
+function signedOf(part: Part, validity: Validity): BigInt64Array {
   const { length, where } = part;
   const words = wordsIn(part.buffers[1], length, where);
   for (let row = 0; row < length; row++) {

@@ -1,5 +1,6 @@
 import { MillraceError } from "../../core/errors.js";
 import type { Column } from "../column.js";
+import { rowRanges } from "../slice.js";
 import type { Table } from "../table.js";
 import { type Body, type BodyBuffer, bodyOf, dictionaryBuffers, sliceBuffers, sliceNullCount } from "./body.js";
 import {
@@ -65,7 +66,7 @@ export function* writeArrow(source: Table, options: WriteArrowOptions = {}): Gen
     const header = table({ size: 8, value: BigInt(index) }, to(data));
     yield* message(headerType.dictionaryBatch, header, body, blocks.dictionaries);
   }
-  for (const { start, end } of batchesOf(source)) {
+  for (const { start, end } of rowRanges(source)) {
     const slices = source.columns.map((column) => sliceOf(column, start, end));
     const body = bodyOf(slices.flatMap((slice) => slice.buffers));
     const nodes = slices.map((slice) => ({ length: end - start, nullCount: slice.nullCount }));
@@ -96,20 +97,6 @@ export function arrowBytes(source: Table, options: WriteArrowOptions = {}): Uint
     at += piece.length;
   }
   return bytes;
-}
-
-// The row ranges between the ends of any column's chunks: in each, every column has one chunk.
-function batchesOf(source: Table): { start: number; end: number }[] {
-  const ends = new Set<number>([source.rowCount]);
-  for (const column of source.columns) {
-    let end = 0;
-    for (const chunk of column.chunks) {
-      end += chunk.length;
-      ends.add(end);
-    }
-  }
-  const sorted = [...ends].filter((end) => end > 0).sort((a, b) => a - b);
-  return sorted.map((end, index) => ({ start: index === 0 ? 0 : sorted[index - 1], end }));
 }
 
 function sliceOf(column: Column, start: number, end: number): { buffers: BodyBuffer[]; nullCount: number } {
