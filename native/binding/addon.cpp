@@ -1,7 +1,12 @@
 #include <napi.h>
 
+#include <cstdlib>
 #include <exception>
 #include <new>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "binding/families.h"
 
@@ -28,7 +33,17 @@ void call(const Napi::CallbackInfo& info) {
   }
 }
 
+// Freed columns go back to the system. glibc raises the size from which it maps memory, up to 32 MB, each time such a
+// piece is freed; columns of up to 4 million doubles would then stay in the heap of the thread that made them, and a run
+// of eight phases would hold twice what it uses.
+void return_freed_columns() {
+#ifdef __GLIBC__
+  if (std::getenv("MALLOC_MMAP_THRESHOLD_") == nullptr) mallopt(M_MMAP_THRESHOLD, 4 << 20);
+#endif
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
+  return_freed_columns();
   const std::span<const OpEntry> families[] = {
       column_ops(),
       csv_ops(),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../core/config.js";
 import { WorkerPool } from "../engine/workers/pool.js";
+import { phases as rooms } from "../phases/phases.js";
 import type { Phase, PhaseName } from "../phases/run-context.js";
 import { ArtifactStore } from "../store/artifact-store.js";
 import { type Ledger, ledgerFile, openLedger } from "../store/ledger.js";
@@ -29,14 +30,15 @@ export interface ProjectStatus {
 export interface StatusOptions {
   readonly config: Config;
   readonly folder: string;
-  readonly phases: readonly Phase[];
+  /** The eight rooms when not given. */
+  readonly phases?: readonly Phase[];
   readonly task?: string;
   readonly signal?: AbortSignal;
 }
 
 /** Which phases are up to date, and why the others are not. Reads only, and does not need the project lock. */
 export async function projectStatus(options: StatusOptions): Promise<ProjectStatus> {
-  const { folder, phases } = options;
+  const { folder, phases = rooms } = options;
   const storeFolder = storeFolderOf(folder);
   if (!existsSync(ledgerFile(storeFolder)))
     return { phases: phases.map(({ name }) => ({ name, state: "missing", why: [] })) };
