@@ -53,13 +53,23 @@ export function headlineOf({ name, artifacts }: ReportInput): Headline {
 
 function verdictOf({ problem, trainedModel }: ReportInput["artifacts"]): Headline["verdict"] {
   if (trainedModel) {
-    const { passed, sentence } = trainedModel.gate;
-    return { tone: passed ? "good" : "bad", label: passed ? "Gate met" : "Gate not met", sentence };
+    const { passed } = trainedModel.gate;
+    return {
+      tone: passed ? "good" : "bad",
+      label: passed ? "Gate met" : "Gate not met",
+      sentence: gateSentence(trainedModel.gate),
+    };
   }
   if (!problem) return { tone: "open", label: "Not framed yet", sentence: "" };
   const { decision, reasons } = problem.verdict;
   const tone = decision === "go" ? "good" : decision === "modify" ? "warn" : "bad";
   return { tone, label: verdictLabel(decision), sentence: reasons.join(" ") };
+}
+
+/** What the gate's sentence says after its verdict, which stands before it as a label. */
+export function gateSentence({ sentence }: { readonly sentence: string }): string {
+  const rest = sentence.replace(/^Gate (not )?met[.:]\s*/i, "");
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 export function verdictLabel(decision: "go" | "modify" | "stop"): string {

@@ -46,6 +46,14 @@ export function pValue(value: number): string {
   return value < 0.001 ? "< 0.001" : value.toFixed(3);
 }
 
+/** A point in time given in years, to the month: 2001.25 is `2001-04`. */
+export function yearMonth(years: number): string {
+  if (!Number.isFinite(years)) return "–";
+  const months = Math.floor(years * 12 + 1e-6);
+  const year = Math.floor(months / 12);
+  return `${year < 0 ? "\u2212" : ""}${String(Math.abs(year)).padStart(4, "0")}-${String(months - year * 12 + 1).padStart(2, "0")}`;
+}
+
 /** A size in bytes: `1.2 MB`. Powers of 1000. */
 export function bytes(value: number): string {
   let size = value;

@@ -10,6 +10,7 @@ import {
   seconds,
   share,
   tickText,
+  yearMonth,
 } from "../../src/reports/number-text.js";
 
 test("counts are grouped by thousands", () => {
@@ -59,6 +60,16 @@ test("labels of ticks share their decimals and unit", () => {
   expect([0, 5000, 10_000].map((value) => tickText(value, 5000, 10_000))).toEqual(["0", "5k", "10k"]);
   expect([-1.5e6, 2e6].map((value) => tickText(value, 5e5, 2e6))).toEqual(["−1.5M", "2.0M"]);
   expect(tickText(1e300, 1e299, 1e300)).toBe("1e300");
+});
+
+test("a time in years is told to the month", () => {
+  expect([2001, 2001.25, 2001.999, 1969.9, -1.5].map(yearMonth)).toEqual([
+    "2001-01",
+    "2001-04",
+    "2001-12",
+    "1969-11",
+    "−0002-07",
+  ]);
 });
 
 test("the power of ten is exact at the powers of ten", () => {

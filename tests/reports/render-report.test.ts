@@ -180,6 +180,22 @@ test("the first screen tells the score, its interval, the baseline, the alarms a
   }
 });
 
+test("a column's changes stand in one row, with the cells that were counted", () => {
+  const input = reportInput({ kind: "binary", columns: 4 });
+  const changes = [
+    { column: "age", what: "gaps filled with the median 28", cells: 177 },
+    { column: "fare", what: "scaled to mean 0 and standard deviation 1", cells: 0 },
+    { column: "age", what: "clipped to 0 .. 80", cells: 1 },
+  ];
+  const preparedData = { ...input.artifacts.preparedData!, changes };
+  const section = bySections(renderReport({ ...input, artifacts: { ...input.artifacts, preparedData } })).get(
+    "preprocess",
+  )!;
+  const rows = [...elementsOf(section)].filter(({ name }) => name === "tr").map(textOf);
+  expect(rows).toContain("agegaps filled with the median 28 (177 cells); clipped to 0 .. 80 (1 cell)");
+  expect(rows).toContain("farescaled to mean 0 and standard deviation 1");
+});
+
 test("a gate that is not met is said first", () => {
   const input = reportInput({ kind: "binary", columns: 4 });
   const trainedModel = {

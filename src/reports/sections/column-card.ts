@@ -1,7 +1,7 @@
 import type { CategoricalProfile, ColumnProfile, NumericProfile } from "../../artifacts/profile.js";
 import { badge, dataText, shareBar } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { count, measure, pValue, share, twoDigits } from "../number-text.js";
+import { count, measure, pValue, share, twoDigits, yearMonth } from "../number-text.js";
 import { barChart } from "../svg/bar-chart.js";
 import { boxPlots } from "../svg/box-plots.js";
 import { histogram } from "../svg/histogram.js";
@@ -19,7 +19,7 @@ export function columnCard(column: ColumnProfile, rows: number): Html {
     relation
       ? html`<p class="relation"><span>${relation.measure}</span> <b>${twoDigits(relation.value)}</b> <small>p ${pText(relation.pValue)}</small>${shareBar(relation.value)}</p>`
       : null
-  }${numeric ? numericOf(name, numeric) : null}${categorical ? categoricalOf(name, categorical) : null}${
+  }${numeric ? numericOf(name, numeric, role === "time") : null}${categorical ? categoricalOf(name, categorical) : null}${
     missing > 0
       ? html`<p class="missing"><span>missing</span> <b>${share(missing / rows)}</b> <small>${count(missing)}</small>${shareBar(missing / rows, "warn")}</p>`
       : null
@@ -31,7 +31,9 @@ function pText(value: number): string {
   return text.startsWith("<") ? text : `= ${text}`;
 }
 
-function numericOf(name: string, profile: NumericProfile): Html {
+/** `isTime`: the numbers are years. */
+function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html {
+  const value = isTime ? yearMonth : measure;
   const { quantiles } = profile;
   const median = quantiles[2];
   const five: readonly (readonly [string, number])[] = [
@@ -43,8 +45,8 @@ function numericOf(name: string, profile: NumericProfile): Html {
   ];
   const groups = profile.byTarget.slice(0, mostGroups);
   return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { width: cardWidth, marker: median, height: 92 })}
-  <dl class="five">${five.map(([label, value]) => html`<div><dt>${label}</dt><dd>${measure(value)}</dd></div>`)}</dl>
-  <p class="small">mean ${measure(profile.mean)} ± ${measure(profile.standardDeviation)} · skew ${twoDigits(profile.skewness)}${
+  <dl class="five">${five.map(([label, at]) => html`<div><dt>${label}</dt><dd>${value(at)}</dd></div>`)}</dl>
+  <p class="small">mean ${value(profile.mean)} ± ${measure(profile.standardDeviation)}${isTime ? " years" : null} · skew ${twoDigits(profile.skewness)}${
     profile.outliers > 0 ? html` · ${count(profile.outliers)} outliers` : null
   }</p>${
     groups.length > 0

@@ -1,10 +1,10 @@
 import { type PreparedDataBody, parts } from "../../artifacts/prepared-data.js";
 import { dataTable, dataText, drawing, figureOf, figures, legend, moreNote, part, prose } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { count, measure, share } from "../number-text.js";
+import { count, counted, measure, share } from "../number-text.js";
 import { splitBar } from "../svg/split-bar.js";
 
-const mostChanges = 60;
+const mostChanged = 60;
 const mostDropped = 40;
 const mostClasses = 8;
 
@@ -75,10 +75,18 @@ function droppedTable({ dropped }: PreparedDataBody): Html {
   return html`${dataTable("Columns left out", [{ head: "Column" }, { head: "Why" }], rows)}${moreNote(mostDropped, dropped.length, "dropped columns")}`;
 }
 
+/** The log of changes, one row a column in the order of their first change; cells in parentheses where they were counted. */
 function changesTable({ changes }: PreparedDataBody): Html {
-  if (changes.length === 0) return html`<p>Nothing.</p>`;
-  const rows = changes
-    .slice(0, mostChanges)
-    .map(({ column, what, cells }) => [dataText(column, 48), prose(what, 300), count(cells)]);
-  return html`${dataTable("What was changed", [{ head: "Column" }, { head: "Change" }, { head: "Cells", isNumber: true }], rows)}${moreNote(mostChanges, changes.length, "changes")}`;
+  const byColumn = new Map<string, string[]>();
+  for (const { column, what, cells } of changes) {
+    const told = cells > 0 ? `${prose(what, 300)} (${counted(cells, "cell")})` : prose(what, 300);
+    const before = byColumn.get(column);
+    if (before) before.push(told);
+    else byColumn.set(column, [told]);
+  }
+  if (byColumn.size === 0) return html`<p>Nothing.</p>`;
+  const rows = [...byColumn]
+    .slice(0, mostChanged)
+    .map(([column, told]) => [dataText(column, 48), prose(told.slice(0, 12).join("; "), 900)]);
+  return html`${dataTable("What was changed", [{ head: "Column" }, { head: "Changes" }], rows)}${moreNote(mostChanged, byColumn.size, "changed columns")}`;
 }

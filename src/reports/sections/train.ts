@@ -14,6 +14,7 @@ import {
   part,
   prose,
 } from "../blocks.js";
+import { gateSentence } from "../headline.js";
 import { type Html, html } from "../html.js";
 import { metricName } from "../metric-name.js";
 import { score, share } from "../number-text.js";
@@ -41,7 +42,7 @@ export function trainSection(body: TrainedModelBody): Html {
     figureOf("Validation", score(body.scores.validation[metric] ?? Number.NaN)),
     figureOf("Training", score(body.scores.train[metric] ?? Number.NaN)),
   ])}
-  ${notice(body.gate.passed ? "good" : "bad", html`<b>${body.gate.passed ? "Gate met" : "Gate not met"}.</b> ${prose(body.gate.sentence)}`)}
+  ${notice(body.gate.passed ? "good" : "bad", html`<b>${body.gate.passed ? "Gate met" : "Gate not met"}.</b> ${prose(gateSentence(body.gate))}`)}
   <p class="note">Rule, stated before any score was seen: ${prose(body.rule, 300)}. The test rows were scored once, after the choice.</p>
   ${part("Models compared", comparison(body))}
   ${part("All scores of the chosen model", scoresTable(body))}
