@@ -112,10 +112,7 @@ function readBytes(source: FileBytes, options: CsvOptions): ReadResult | undefin
 const sampleBytes = 1 << 18;
 
 function sniff(text: EncodedText, options: CsvOptions): Dialect | undefined {
-  // A header of many columns may be longer than the usual sample.
-  const firstEnd = text.bytes.indexOf(10, text.begin);
-  const firstLine = firstEnd < 0 || firstEnd > text.size ? text.size - text.begin : firstEnd - text.begin;
-  const end = Math.min(text.size, text.begin + Math.max(sampleBytes, 8 * firstLine));
+  const end = sampleEnd(text);
   const sample = new TextDecoder("utf-8", { ignoreBOM: true }).decode(text.bytes.slice(text.begin, end));
   return sniffDialect(sample, text.isWhole && end === text.size, {
     ...(options.delimiter === undefined ? {} : { delimiter: asciiOf("delimiter", options.delimiter) }),
@@ -123,6 +120,13 @@ function sniff(text: EncodedText, options: CsvOptions): Dialect | undefined {
     ...(options.header === undefined ? {} : { header: options.header }),
     names: new Set([...(options.columns ?? []), ...(options.types?.keys() ?? [])]),
   });
+}
+
+/** Where the sample ends: a header of many columns may be longer than the usual sample. */
+function sampleEnd(text: EncodedText): number {
+  const firstEnd = text.bytes.indexOf(10, text.begin);
+  const firstLine = firstEnd < 0 || firstEnd > text.size ? text.size - text.begin : firstEnd - text.begin;
+  return Math.min(text.size, text.begin + Math.max(sampleBytes, 8 * firstLine));
 }
 
 function asciiOf(what: string, character: string): string {
@@ -152,8 +156,11 @@ function findAll(
   let begin = text.begin;
   let bad: Found["bad"] = { count: 0, lines: [] };
   if (dialect.hasHeader) {
-    const headerRules = { ...rules, columns: dialect.headerFields };
-    const header = findRowsOf(headerRules, begin, Math.max(1, text.size - begin), 1, runtime);
+    // The header was found in the sample, so no more of the text is looked at for it.
+    const size = sampleEnd(text);
+    const isWhole = text.isWhole && size === text.size;
+    const headerRules = { ...rules, size, isWhole, columns: dialect.headerFields };
+    const header = findRowsOf(headerRules, begin, Math.max(1, size - begin), 1, runtime);
     begin = header.end;
     const lines = badLinesOf(file, text.bytes, text.size, header.bad, header.badCount, dialect.headerFields);
     bad = { count: header.badCount, lines };

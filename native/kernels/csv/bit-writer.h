@@ -15,9 +15,17 @@ class BitWriter {
   BitWriter(std::uint8_t* bits, std::size_t position) noexcept
       : at_(bits + position / 8), filled_(static_cast<unsigned>(position % 8)) {}
 
-  void put(bool bit) noexcept {
-    word_ |= static_cast<std::uint64_t>(bit) << filled_;
-    if (++filled_ == 64) flush();
+  // The low `count` bits of `bits`, 64 at most; those above are zero.
+  void put(std::uint64_t bits, unsigned count) noexcept {
+    word_ |= bits << filled_;
+    if (filled_ + count < 64) {
+      filled_ += count;
+      return;
+    }
+    const unsigned taken = 64 - filled_;
+    flush();
+    if (taken < 64) word_ = bits >> taken;
+    filled_ = count - taken;
   }
 
   // Must be called once, last.

@@ -31,10 +31,12 @@ inline Cell cell_at(const Text& text, std::size_t begin, std::size_t end) noexce
 inline bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 // The cell without blanks at both ends: how numbers, dates and missing tokens are read. Text keeps its blanks.
-inline Cell trimmed(Cell cell) noexcept {
-  while (cell.begin < cell.end && is_blank(*cell.begin)) ++cell.begin;
-  while (cell.begin < cell.end && is_blank(cell.end[-1])) --cell.end;
-  return cell;
+inline Cell trimmed(const Cell& cell) noexcept {
+  const char* begin = cell.begin;
+  const char* end = cell.end;
+  while (begin < end && is_blank(*begin)) ++begin;
+  while (begin < end && is_blank(end[-1])) --end;
+  return {begin, end, cell.has_doubled};
 }
 
 // Writes the cell's text, doubled quotes halved; returns behind the last byte written (at most size() bytes).
@@ -69,6 +71,7 @@ class MissingWords {
   MissingWords(std::span<const std::uint8_t> bytes, std::span<const std::int32_t> offsets) noexcept
       : bytes_(bytes), offsets_(offsets) {
     for (std::size_t word = 0; word + 1 < offsets.size(); ++word) {
+      has_words_ = true;
       if (offsets[word] < offsets[word + 1]) begins_[bytes[static_cast<std::size_t>(offsets[word])]] = true;
     }
   }
@@ -76,6 +79,11 @@ class MissingWords {
   // `cell` is trimmed.
   bool is_missing(const Cell& cell) const noexcept {
     if (cell.begin == cell.end) return true;
+    return has_words_ && is_word(cell);
+  }
+
+ private:
+  bool is_word(const Cell& cell) const noexcept {
     if (!begins_[static_cast<std::uint8_t>(*cell.begin)]) return false;
     for (std::size_t word = 0; word + 1 < offsets_.size(); ++word) {
       const std::size_t size = static_cast<std::size_t>(offsets_[word + 1] - offsets_[word]);
@@ -84,9 +92,9 @@ class MissingWords {
     return false;
   }
 
- private:
   std::span<const std::uint8_t> bytes_;
   std::span<const std::int32_t> offsets_;
+  bool has_words_ = false;
   bool begins_[256] = {};
 };
 

@@ -43,9 +43,11 @@ void scan_block(const Text& text, std::size_t start, std::size_t bound, std::siz
 Survey survey_block(const Text& text, std::size_t begin, std::size_t end) noexcept {
   Survey survey;
   if (text.has_quote) {
-    std::uint64_t quotes = 0;
-    for (std::size_t at = begin; at < end; ++at) quotes += text.bytes[at] == text.quote;
-    survey.odd_quotes = (quotes & 1) != 0;
+    const std::uint8_t* const bytes = text.bytes;
+    const std::uint8_t quote = text.quote;
+    std::uint8_t odd = 0;  // of bytes, so that the loop works on as many at once as fit a register
+    for (std::size_t at = begin; at < end; ++at) odd ^= static_cast<std::uint8_t>(bytes[at] == quote);
+    survey.odd_quotes = odd != 0;
   }
   const std::size_t invalid = first_invalid_utf8(text.bytes, begin, end, text.size);
   if (invalid < text.size) survey.invalid_utf8 = invalid;

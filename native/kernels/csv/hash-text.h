@@ -32,4 +32,21 @@ inline std::uint64_t hash_text(const char* text, std::size_t size) noexcept {
   return fold(hash, size == 1 ? static_cast<std::uint8_t>(*text) : 0);
 }
 
+// Whether two texts of one size are equal; short ones, as most levels are, without a call.
+inline bool equal_text(const char* a, const char* b, std::size_t size) noexcept {
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  const auto differ = [&](auto word, std::size_t at) {
+    auto other = word;
+    std::memcpy(&word, a + at, sizeof word);
+    std::memcpy(&other, b + at, sizeof other);
+    return word ^ other;
+  };
+  if (size >= 8) return (differ(std::uint64_t{}, 0) | differ(std::uint64_t{}, size - 8)) == 0;
+  if (size >= 4) return (differ(std::uint32_t{}, 0) | differ(std::uint32_t{}, size - 4)) == 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 }  // namespace millrace::csv

@@ -18,7 +18,7 @@ struct Level {
   std::size_t offset;      // of that
 
   bool equals(const Level& other) const noexcept {
-    return hash == other.hash && size == other.size && std::memcmp(text, other.text, size) == 0;
+    return hash == other.hash && size == other.size && equal_text(text, other.text, size);
   }
 };
 

@@ -56,25 +56,31 @@ bool read_cells(const Cells& cells, ColumnState& state, ReadCell&& read) {
   std::size_t bad = 0;
   const std::size_t columns = cells.text.columns;
   const std::size_t position = cells.plan.position;
+  const bool is_forced = cells.plan.is_forced;
   const std::uint32_t* end_at = cells.scanner.ends() + position;
-  for (std::size_t row = 0; row < cells.rows; ++row, end_at += columns) {
-    const std::size_t begin = cells.origin + (position == 0 ? cells.scanner.row_starts()[row] : end_at[-1] + 1);
-    const std::size_t end = cells.origin + *end_at;
-    const Cell whole = cell_at(cells.text, begin, end);
-    const Cell cell = trimmed(whole);
-    Read result = Read::kNull;
-    if (!cells.missing.is_missing(cell)) result = read(whole, cell, row, begin, end);
-    validity.put(result == Read::kValue);
-    if (result == Read::kValue) continue;
-    ++nulls;
-    if (result == Read::kNull) continue;
-    ++bad;
-    if (!cells.plan.is_forced) break;
+  for (std::size_t first = 0; first < cells.rows && (bad == 0 || is_forced); first += 64) {
+    const unsigned count = static_cast<unsigned>(std::min<std::size_t>(64, cells.rows - first));
+    std::uint64_t valid = 0;
+    for (unsigned i = 0; i < count; ++i, end_at += columns) {
+      const std::size_t row = first + i;
+      const std::size_t begin = cells.origin + (position == 0 ? cells.scanner.row_starts()[row] : end_at[-1] + 1);
+      const std::size_t end = cells.origin + *end_at;
+      Read result = Read::kNull;
+      if (begin != end) {
+        const Cell whole = cell_at(cells.text, begin, end);
+        const Cell cell = trimmed(whole);
+        if (!cells.missing.is_missing(cell)) result = read(whole, cell, row, begin, end);
+      }
+      valid |= static_cast<std::uint64_t>(result == Read::kValue) << i;
+      nulls += result != Read::kValue;
+      bad += result == Read::kBad;
+    }
+    validity.put(valid, count);
   }
   validity.finish();
   state.null_count.fetch_add(nulls, std::memory_order_relaxed);
   state.bad_count.fetch_add(bad, std::memory_order_relaxed);
-  return bad == 0 || cells.plan.is_forced;
+  return bad == 0 || is_forced;
 }
 
 template <class T>
@@ -123,19 +129,20 @@ bool read_decimal(const Cells& cells, ColumnState& state) {
 
 bool read_bool(const Cells& cells, ColumnState& state) {
   BitWriter values(static_cast<std::uint8_t*>(cells.plan.values), cells.first_row);
-  std::size_t written = 0;
+  std::uint64_t word = 0;  // of the 64 rows at hand
+  std::size_t first = 0;
   const bool is_read =
       read_cells(cells, state, [&](const Cell&, const Cell& cell, std::size_t row, std::size_t, std::size_t) {
         bool value = false;
         const bool known = cells.plan.is_forced ? parse_any_bool(cell.begin, cell.end, value)
                                                 : parse_bool(cell.begin, cell.end, value);
         if (!known) return Read::kBad;
-        for (; written < row; ++written) values.put(false);
-        values.put(value);
-        ++written;
+        for (; row >= first + 64; first += 64, word = 0) values.put(word, 64);
+        word |= static_cast<std::uint64_t>(value) << (row - first);
         return Read::kValue;
       });
-  for (; written < cells.rows; ++written) values.put(false);
+  for (; cells.rows >= first + 64; first += 64, word = 0) values.put(word, 64);
+  values.put(word, static_cast<unsigned>(cells.rows - first));
   values.finish();
   return is_read;
 }

@@ -92,6 +92,14 @@ inline Masks classify(const std::uint8_t* bytes, const Text& text) noexcept {
 }
 #endif
 
+// std::popcount is a call where the processor's own instruction may not be taken for granted.
+inline std::size_t count_bits(std::uint64_t bits) noexcept {
+  bits -= (bits >> 1) & 0x5555555555555555u;
+  bits = (bits & 0x3333333333333333u) + ((bits >> 2) & 0x3333333333333333u);
+  bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+  return static_cast<std::size_t>((bits * 0x0101010101010101u) >> 56);
+}
+
 // Bit i of the result: whether an odd number of bits 0 .. i is set.
 inline std::uint64_t prefix_xor(std::uint64_t bits) noexcept {
   bits ^= bits << 1;
@@ -224,13 +232,13 @@ class RowScanner {
       if (count_ + 64 > ends_.size()) ends_.resize(count_ * 2 + 4096);
       std::uint32_t* out = ends_.data() + count_;
       const std::uint32_t base = static_cast<std::uint32_t>(position - origin_);
-      count_ += static_cast<std::size_t>(std::popcount(bits));
       while (bits != 0) {
         *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
         bits &= bits - 1;
       }
+      count_ = static_cast<std::size_t>(out - ends_.data());
     } else {
-      count_ += static_cast<std::size_t>(std::popcount(bits));
+      count_ += detail::count_bits(bits);
     }
   }
 
@@ -309,7 +317,7 @@ std::size_t RowScanner<kIndex>::fast(std::size_t row) {
       const int bit = std::countr_zero(line_ends);
       const std::size_t end = position + static_cast<std::size_t>(bit);
       const std::uint64_t through = field_ends & ((std::uint64_t{2} << bit) - 1);
-      const std::size_t entries = base + static_cast<std::size_t>(std::popcount(through));
+      const std::size_t entries = base + detail::count_bits(through);
       const std::size_t fields = entries - row_first_;
       const std::size_t next = after_end(end);
       if (end - row > text_.longest_field) {

@@ -105,7 +105,7 @@ export function countKinds(
       missingOffsets: missing.offsets,
       counts,
       blockStep: ofAllRows ? 1 : Math.max(1, Math.ceil(blockCount / 16)),
-      rowsPerBlock: ofAllRows ? 2 ** 40 : 4096,
+      rowsPerBlock: ofAllRows ? 2 ** 40 : 1024,
     },
     runtime,
   );
