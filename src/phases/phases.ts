@@ -1,6 +1,9 @@
 // The catalogue of rooms, in the order they are walked. One line each.
 import { frame } from "./1-frame/index.js";
 import { gather } from "./2-gather/index.js";
+import { preprocess } from "./3-preprocess/index.js";
+import { features } from "./5-features/index.js";
+import { train } from "./6-train/index.js";
 import type { Phase } from "./run-context.js";
 
-export const phases: readonly Phase[] = [frame as Phase, gather as Phase];
+export const phases = [frame, gather, preprocess, features, train] as readonly unknown[] as readonly Phase[];
