@@ -1,5 +1,6 @@
-import { type Column, columnOf, makeChunk, makeColumn, type TypedArray } from "../../columns/column.js";
-import { makeTable, type Table } from "../../columns/table.js";
+import { makeColumn } from "../../columns/column.js";
+import { sliceTable } from "../../columns/slice.js";
+import type { Table } from "../../columns/table.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { rowsOfPart, takeFromColumn, takeRows } from "../../engine/take-rows.js";
 import type { TrainingSet } from "../../models/learner.js";
@@ -33,7 +34,7 @@ export function takeSet(all: Rows, rows: Uint32Array, runtime: Runtime): Trainin
   const first = rows[0] ?? 0;
   const follows = rows.length > 0 && rows[rows.length - 1] - first + 1 === rows.length;
   if (follows && all.features.columns.every((column) => column.chunks.length === 1)) {
-    const features = sliceTable(all.features, first, rows.length);
+    const features = sliceTable(all.features, first, first + rows.length);
     return { task, classes, features, labels: all.labels.subarray(first, first + rows.length) };
   }
   const labels = takeFromColumn(makeColumn("float64", { values: all.labels }), rows, runtime);
@@ -43,29 +44,6 @@ export function takeSet(all: Rows, rows: Uint32Array, runtime: Runtime): Trainin
     features: takeRows(all.features, rows, runtime),
     labels: labels.chunks[0].values as Float64Array,
   };
-}
-
-function sliceTable(table: Table, begin: number, length: number): Table {
-  return makeTable(
-    table.names.map((name, index) => [name, sliceColumn(table.columns[index], begin, length)] as const),
-    length,
-  );
-}
-
-// A slice's bit offset counts for the bitmap and for bits, not for other values: they are moved here.
-function sliceColumn(column: Column, begin: number, length: number): Column {
-  const [chunk] = column.chunks;
-  const end = begin + length + (column.type === "utf8" ? 1 : 0);
-  const values = column.type === "bool" ? chunk.values : (chunk.values.subarray(begin, end) as TypedArray);
-  const { validity, bytes } = chunk;
-  const sliced = makeChunk(column.type, {
-    values,
-    length,
-    validity,
-    bitOffset: chunk.bitOffset + begin,
-    ...(bytes ? { bytes } : {}),
-  });
-  return columnOf(column.type, [sliced], column.dictionary);
 }
 
 /** At most `most` of the rows, evenly spread. */

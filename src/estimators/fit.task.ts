@@ -1,0 +1,28 @@
+import type { TypedArray } from "../columns/column.js";
+import type { TaskContext } from "../engine/workers/worker.js";
+import type { TrainingSet } from "../models/learner.js";
+import { learnerNamed } from "../models/learners.js";
+import type { LearningCurve, ModelHeader } from "../models/model.js";
+
+export interface FitInput {
+  readonly kind: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly train: TrainingSet;
+  readonly validation?: TrainingSet;
+  readonly seed: number;
+}
+
+export interface FitOutput {
+  readonly header: ModelHeader;
+  readonly arrays: readonly (readonly [string, TypedArray])[];
+  readonly curve?: LearningCurve;
+}
+
+/** Fits a learner in a pool worker; tables and labels are shared memory, the model comes back as its arrays. */
+export function run(input: FitInput, { runtime, onProgress }: TaskContext): FitOutput {
+  const { kind, parameters, train, validation, seed } = input;
+  const learner = learnerNamed(kind).make(parameters);
+  onProgress({ step: `training ${kind}`, done: 0, total: 0, unit: "steps" });
+  const model = learner.fit(train, { seed, runtime, onProgress, ...(validation ? { validation } : {}) });
+  return { header: model.header, arrays: [...model.arrays], ...(model.curve ? { curve: model.curve } : {}) };
+}
