@@ -2,8 +2,9 @@
 import { frame } from "./1-frame/index.js";
 import { gather } from "./2-gather/index.js";
 import { preprocess } from "./3-preprocess/index.js";
+import { explore } from "./4-explore/index.js";
 import { features } from "./5-features/index.js";
 import { train } from "./6-train/index.js";
 import type { Phase } from "./run-context.js";
 
-export const phases = [frame, gather, preprocess, features, train] as readonly unknown[] as readonly Phase[];
+export const phases = [frame, gather, preprocess, explore, features, train] as readonly unknown[] as readonly Phase[];

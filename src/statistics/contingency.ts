@@ -96,22 +96,41 @@ const filled = (sums: Float64Array): number => sums.reduce((count, sum) => count
 
 /**
  * Cramér's V: how strongly two categories go together, from 0 (independent) to 1 (one follows from the other). NaN when
- * either has fewer than two levels. Not corrected for bias.
+ * either has fewer than two levels. Grows with the number of levels even by chance: see `correctedCramersV`.
  *
  * @see Cramér (1946), Mathematical methods of statistics
  */
 export function cramersV(table: CountTable): number {
+  const { phiSquared, levels } = meanSquareContingency(table);
+  const least = Math.min(...levels) - 1;
+  return least > 0 ? Math.min(1, Math.sqrt(phiSquared / least)) : Number.NaN;
+}
+
+/**
+ * Cramér's V without what chance alone would give: near 0 for independent categories, however many levels they have.
+ *
+ * @see Bergsma (2013), A bias-correction for Cramér's V and Tschuprow's T, Journal of the Korean Statistical Society 42
+ */
+export function correctedCramersV(table: CountTable): number {
+  const { phiSquared, levels, total } = meanSquareContingency(table);
+  const [rows, columns] = levels.map((count) => count - 1);
+  if (!(rows > 0 && columns > 0)) return Number.NaN;
+  const corrected = Math.max(0, phiSquared - (rows * columns) / (total - 1));
+  const least = Math.min(...[rows, columns].map((degrees) => degrees - (degrees * degrees) / (total - 1)));
+  return least > 0 ? Math.min(1, Math.sqrt(corrected / least)) : 0;
+}
+
+/** Pearson's phi squared (chi-square over the rows counted), and how many levels of each side occur. */
+function meanSquareContingency(table: CountTable) {
   const { ofRows, ofColumns, total } = margins(table);
-  const least = Math.min(filled(ofRows), filled(ofColumns)) - 1;
-  if (!(least > 0)) return Number.NaN;
-  let phiSquared = 0;
+  let sum = 0;
   for (let row = 0; row < table.rows; row++) {
     for (let column = 0; column < table.columns; column++) {
       const count = table.counts[row * table.columns + column];
-      if (count > 0) phiSquared += (count / ofRows[row]) * (count / ofColumns[column]);
+      if (count > 0) sum += (count / ofRows[row]) * (count / ofColumns[column]);
     }
   }
-  return Math.min(1, Math.sqrt(Math.max(0, phiSquared - 1) / least)) * (total > 0 ? 1 : Number.NaN);
+  return { phiSquared: Math.max(0, sum - 1), levels: [filled(ofRows), filled(ofColumns)], total };
 }
 
 /**

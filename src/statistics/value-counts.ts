@@ -1,6 +1,7 @@
-import { allocate, type Column, contiguous } from "../columns/column.js";
+import { allocate, type Chunk, type Column, contiguous } from "../columns/column.js";
 import { cellAt } from "../columns/values.js";
 import { runOp } from "../engine/dispatch.js";
+import { countCodes } from "../engine/ops/column/count-codes.js";
 import { stringCounts } from "../engine/ops/statistics/string-counts.js";
 import { valueCounts as valueCountsOp } from "../engine/ops/statistics/value-counts.js";
 import type { Runtime } from "../engine/runtime.js";
@@ -27,10 +28,23 @@ export function valueCounts(column: Column, limit: number, runtime: Runtime): Va
     runOp(stringCounts, { column: chunk, rows, counts, summary }, runtime);
     return topOf(summary, counts, (place) => cellAt(column, rows[place]) as string);
   }
+  if (column.dictionary) return levelCounts(chunk, column.dictionary, limit, runtime);
   const values = new Float64Array(limit);
   const summary = new Float64Array(2);
   runOp(valueCountsOp, { column: chunk, values, counts, summary }, runtime);
-  return topOf(summary, counts, (place) => (column.dictionary ? column.dictionary[values[place]] : values[place]));
+  return topOf(summary, counts, (place) => values[place]);
+}
+
+function levelCounts(chunk: Chunk, dictionary: readonly string[], limit: number, runtime: Runtime): ValueCounts {
+  const counts = allocate(Float64Array, dictionary.length + 1);
+  runOp(countCodes, { column: chunk, counts }, runtime);
+  const codes = [...dictionary.keys()].filter((code) => counts[code] > 0);
+  codes.sort((a, b) => counts[b] - counts[a] || a - b);
+  return {
+    count: chunk.length - counts[dictionary.length],
+    distinct: codes.length,
+    top: codes.slice(0, limit).map((code) => ({ value: dictionary[code], count: counts[code] })),
+  };
 }
 
 function topOf(summary: Float64Array, counts: Float64Array, valueAt: (place: number) => string | number): ValueCounts {
