@@ -158,7 +158,7 @@ std::string mutate(std::string text, Dice& dice) {
 }  // namespace
 
 TEST("mutated CSV texts are read without a fault, and alike at any block size") {
-  for (std::uint32_t round = 0; round < 5000; ++round) {
+  for (std::uint32_t round = 0; round < 7000; ++round) {
     Dice dice(round);
     const std::string content = mutate(kSeeds[dice.below(std::size(kSeeds))], dice);
     Owned owned(content, 1 + dice.below(5));

@@ -66,16 +66,22 @@ interface Row {
 function readRow(text: string, start: number, delimiter: string, quote: string): Row | undefined {
   const fields: string[] = [];
   const quoted: string[] = [];
-  const isBoundary = (at: number) =>
-    at >= text.length || text[at] === delimiter || text[at] === "\n" || text[at] === "\r";
+  // By code: this runs over the whole sample for every delimiter that comes into question.
+  const delimiterCode = delimiter === "" ? -1 : delimiter.charCodeAt(0);
+  const quoteCode = quote === "" ? -1 : quote.charCodeAt(0);
+  const isBoundary = (at: number) => {
+    if (at >= text.length) return true;
+    const code = text.charCodeAt(at);
+    return code === delimiterCode || code === 10 || code === 13;
+  };
   for (let at = start; ; at++) {
     const begin = at;
-    if (quote !== "" && text[at] === quote) {
+    if (quoteCode >= 0 && text.charCodeAt(at) === quoteCode) {
       do {
         at = text.indexOf(quote, at + 1);
         if (at < 0) return undefined;
         at++;
-      } while (text[at] === quote);
+      } while (text.charCodeAt(at) === quoteCode);
       const field = text.slice(begin + 1, at - 1).replaceAll(quote + quote, quote);
       quoted.push(field);
       fields.push(field);
@@ -84,7 +90,7 @@ function readRow(text: string, start: number, delimiter: string, quote: string):
       while (!isBoundary(at)) at++;
       fields.push(text.slice(begin, at));
     }
-    if (text[at] !== delimiter) return { fields, quoted, end: at, isBroken: false };
+    if (text.charCodeAt(at) !== delimiterCode) return { fields, quoted, end: at, isBroken: false };
   }
 }
 
