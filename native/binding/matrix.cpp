@@ -1,5 +1,6 @@
 #include "algorithms/solve-linear-model.h"
 #include "binding/families.h"
+#include "kernels/matrix/choose-class.h"
 #include "kernels/matrix/label-means.h"
 #include "kernels/matrix/predict-linear.h"
 
@@ -45,7 +46,16 @@ void call_predict_linear(Arguments& arguments) {
   arguments.check(predict_linear(features, coefficients, intercepts, means, scales, link, predictions, arguments.control()));
 }
 
+void call_choose_class(Arguments& arguments) {
+  const auto probabilities = arguments.array<const double>();
+  const auto codes = arguments.array<std::int32_t>();
+  const auto columns = arguments.array<double>();
+  const std::size_t classes = arguments.size();
+  arguments.check(choose_class(probabilities, codes, columns, classes, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
+    {"matrix/choose-class", call_choose_class},
     {"matrix/label-means", call_label_means},
     {"matrix/solve-linear-model", call_solve_linear_model},
     {"matrix/predict-linear", call_predict_linear},

@@ -11,6 +11,7 @@ import { initCommand } from "./commands/init.js";
 import { benchCommand, reproduceCommand } from "./commands/later.js";
 import { modelsCommand } from "./commands/models.js";
 import { monitorCommand } from "./commands/monitor.js";
+import { predictCommand } from "./commands/predict.js";
 import { preprocessCommand } from "./commands/preprocess.js";
 import { promoteCommand } from "./commands/promote.js";
 import { reportCommand } from "./commands/report.js";
@@ -34,6 +35,7 @@ export const commands: readonly CliCommand[] = [
   compareCommand,
   reportCommand,
   doctorCommand,
+  predictCommand,
   modelsCommand,
   promoteCommand,
   rollbackCommand,
