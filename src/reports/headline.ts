@@ -66,6 +66,11 @@ function verdictOf({ problem, trainedModel }: ReportInput["artifacts"]): Headlin
   return { tone, label: verdictLabel(decision), sentence: reasons.join(" ") };
 }
 
+/** A quality issue in one sentence that names its column. */
+function issueText({ column, what }: { readonly column?: string; readonly what: string }): string {
+  return column === undefined || what.includes(`'${column}'`) ? what : `'${column}': ${what}`;
+}
+
 /** What the gate's sentence says after its verdict, which stands before it as a label. */
 export function gateSentence({ sentence }: { readonly sentence: string }): string {
   const rest = sentence.replace(/^Gate (not )?met[.:]\s*/i, "");
@@ -95,7 +100,8 @@ function alarmsOf({
     });
   }
   for (const issue of rawData?.issues ?? []) {
-    if (issue.severity === "error") alarms.push({ phase: 2, tone: "bad", what: issue.what, proposal: issue.proposal });
+    if (issue.severity === "error")
+      alarms.push({ phase: 2, tone: "bad", what: issueText(issue), proposal: issue.proposal });
   }
   for (const finding of profile?.findings ?? []) {
     if (finding.severity === "alarm")

@@ -87,7 +87,7 @@ th,td{text-align:left;padding:8px 14px;vertical-align:top}
 th{font-weight:550;color:var(--soft);font-size:12.5px;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
 tr+tr td{border-top:1px solid var(--line)}
 td.number,th.number{text-align:right;white-space:nowrap}
-td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wrap:normal}
+td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wrap:normal}td .data{overflow-wrap:break-word}
 .examples{display:flex;flex-wrap:wrap;gap:4px 6px;min-width:190px}
 .class-share{white-space:nowrap;margin-right:10px}
 .with-bar{display:inline-flex;flex-direction:column;gap:3px;align-items:flex-end}
@@ -111,6 +111,7 @@ td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wra
 .five dt{color:var(--faint);font-size:11px}.five dd{margin:0}
 .five div:nth-child(n+2){text-align:center}.five div:last-child{text-align:right}
 figure{margin:0 0 20px;break-inside:avoid;min-width:0}
+figure .note{margin:8px 0 0}
 figcaption{font-size:13.5px;color:var(--soft);margin-bottom:10px}
 .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:28px 32px}
 .legend{display:inline-flex;flex-wrap:wrap;gap:2px 16px;margin-left:8px}

@@ -196,6 +196,19 @@ test("a column's changes stand in one row, with the cells that were counted", ()
   expect(rows).toContain("farescaled to mean 0 and standard deviation 1");
 });
 
+test("an issue names its column once, whether its sentence does or not", () => {
+  const input = reportInput({ kind: "binary", columns: 4 });
+  const issues = [
+    { severity: "error" as const, column: "cabin", what: "687 cells (77.1 %) are missing." },
+    { severity: "error" as const, column: "fare", what: "'fare' is constant." },
+  ];
+  const rawData = { ...input.artifacts.rawData!, issues };
+  const sections = bySections(renderReport({ ...input, artifacts: { ...input.artifacts, rawData } }));
+  expect(textOf(sections.get("gather")!)).toContain("cabin 687 cells (77.1 %) are missing.");
+  expect(textOf(sections.get("summary")!)).toContain("'cabin': 687 cells (77.1 %) are missing.");
+  expect(textOf(sections.get("summary")!).match(/fare/g)).toHaveLength(1);
+});
+
 test("a gate that is not met is said first", () => {
   const input = reportInput({ kind: "binary", columns: 4 });
   const trainedModel = {

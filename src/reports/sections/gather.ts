@@ -77,7 +77,12 @@ const tones = { error: "bad", warning: "warn", info: "open" } as const;
 function issuesOf(issues: readonly QualityIssue[]): Html {
   if (issues.length === 0) return notice("good", "Nothing to complain about.");
   const sorted = [...issues].sort((a, b) => weights[a.severity] - weights[b.severity]);
-  return html`${sorted.slice(0, mostIssues).map(({ severity, what, proposal }) => notice(tones[severity], prose(what), proposal))}${moreNote(mostIssues, issues.length, "issues")}`;
+  return html`${sorted.slice(0, mostIssues).map((issue) => notice(tones[issue.severity], html`${ownColumn(issue)}${prose(issue.what)}`, issue.proposal))}${moreNote(mostIssues, issues.length, "issues")}`;
+}
+
+/** The column an issue is about, unless its sentence names it anyway. */
+function ownColumn({ column, what }: QualityIssue): Html | null {
+  return column === undefined || what.includes(`'${column}'`) ? null : html`<b>${dataText(column, 60)}</b> `;
 }
 
 function dictionaryTable({ dictionary, rows }: RawDataBody): Html {

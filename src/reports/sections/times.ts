@@ -36,7 +36,7 @@ export function timesSection(run: RunFacts): Html {
   return html`${figures(
     [
       figureOf("Together", seconds(total)),
-      figureOf("Started", timeText(run.startedAt)),
+      figureOf("Started", timeText(run.startedAt.replace(/\.\d+/, ""))),
       run.threads !== undefined ? figureOf("Threads", count(run.threads)) : null,
       run.device !== undefined ? figureOf("Device", dataText(run.device, 40)) : null,
       run.host !== undefined ? figureOf("Host", dataText(run.host, 40)) : null,
