@@ -12,6 +12,7 @@ export interface BenchOptions {
   readonly megabytes?: number;
   readonly rounds?: number;
   readonly threads?: number;
+  readonly log?: (line: string) => void;
 }
 
 interface Timing {
@@ -26,13 +27,18 @@ interface Timing {
  * Writes the file, reads it with both in turn (one warm-up, then the median of `rounds`), checks that both find the same
  * rows and the same sum of a column, and prints the figures.
  */
-export async function run({ megabytes = 500, rounds = 5, threads = 2 }: BenchOptions = {}): Promise<void> {
+export async function run({
+  megabytes = 500,
+  rounds = 5,
+  threads = 2,
+  log = console.log,
+}: BenchOptions = {}): Promise<readonly Figures[]> {
   const path = join(tmpdir(), `millrace-bench-${megabytes}.csv`);
   await writeFile(path, megabytes * 1e6);
   try {
     const bytes = statSync(path).size;
     const readers = [await ourReader(path, threads), await duckDbReader(path, threads)];
-    console.log(
+    log(
       `csv: ${(bytes / 1e6).toFixed(0)} MB, 12 columns, ${threads} threads, ${readers.map((r) => r.name).join(" and ")}`,
     );
     const timings = readers.map((): Timing[] => []);
@@ -42,17 +48,29 @@ export async function run({ megabytes = 500, rounds = 5, threads = 2 }: BenchOpt
         if (round > 0) timings[index].push(timing);
       }
     }
-    report(
+    return report(
       readers.map((reader) => reader.name),
       timings,
       bytes,
+      log,
     );
   } finally {
     rmSync(path, { force: true });
   }
 }
 
-function report(names: readonly string[], timings: readonly Timing[][], bytes: number): void {
+interface Figures {
+  readonly reader: string;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+function report(
+  names: readonly string[],
+  timings: readonly Timing[][],
+  bytes: number,
+  log: (line: string) => void,
+): readonly Figures[] {
   const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
   const medians = timings.map((all) => ({
     seconds: median(all.map(({ seconds }) => seconds)),
@@ -61,7 +79,7 @@ function report(names: readonly string[], timings: readonly Timing[][], bytes: n
   names.forEach((reader, index) => {
     const { seconds, cpuSeconds } = medians[index];
     const rate = `${(timings[index][0].rows / seconds / 1e6).toFixed(2)} M rows/s, ${(bytes / seconds / 1e6).toFixed(0)} MB/s`;
-    console.log(`  ${reader.padEnd(24)} ${seconds.toFixed(2)} s, ${cpuSeconds.toFixed(2)} s of CPU, ${rate}`);
+    log(`  ${reader.padEnd(24)} ${seconds.toFixed(2)} s, ${cpuSeconds.toFixed(2)} s of CPU, ${rate}`);
   });
   const [ours, theirs] = timings.map(([first]) => first);
   if (ours.rows !== theirs.rows) throw new Error(`rows differ: ${ours.rows} and ${theirs.rows}`);
@@ -69,8 +87,9 @@ function report(names: readonly string[], timings: readonly Timing[][], bytes: n
     throw new Error(`sums differ: ${ours.sum} and ${theirs.sum}`);
   }
   const ratio = (key: "seconds" | "cpuSeconds") => (medians[1][key] / medians[0][key]).toFixed(2);
-  console.log(`  both read ${ours.rows} rows with sum(x1) ${ours.sum.toFixed(2)}`);
-  console.log(`  ${names[0]} is ${ratio("seconds")} times as fast by the clock, ${ratio("cpuSeconds")} by CPU time`);
+  log(`  both read ${ours.rows} rows with sum(x1) ${ours.sum.toFixed(2)}`);
+  log(`  ${names[0]} is ${ratio("seconds")} times as fast by the clock, ${ratio("cpuSeconds")} by CPU time`);
+  return names.map((reader, index) => ({ reader, ...medians[index] }));
 }
 
 interface Reader {
