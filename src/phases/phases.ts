@@ -5,6 +5,10 @@ import { preprocess } from "./3-preprocess/index.js";
 import { explore } from "./4-explore/index.js";
 import { features } from "./5-features/index.js";
 import { train } from "./6-train/index.js";
+import { deploy } from "./7-deploy/index.js";
+import { monitor } from "./8-monitor/index.js";
 import type { Phase } from "./run-context.js";
 
-export const phases = [frame, gather, preprocess, explore, features, train] as readonly unknown[] as readonly Phase[];
+// A room declares exactly which parents it reads; the walk gives any room what it declared.
+const rooms: readonly unknown[] = [frame, gather, preprocess, explore, features, train, deploy, monitor];
+export const phases = rooms as readonly Phase[];
