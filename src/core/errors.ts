@@ -118,6 +118,13 @@ export const errorTable = {
       `Expected device '${d.device}', but ${d.reason}. Use --device auto or --device cpu.`,
   ),
 
+  ERR_WORKER_FAILED: entry(
+    (d: { task: string; reason: string }) =>
+      `Expected a worker thread to finish '${d.task}', but it ended early: ${d.reason}. What was stored before is intact. Run the command again.`,
+    1,
+    503,
+  ),
+
   // Native core
   ERR_NATIVE_MISSING: entry(
     (d: { looked: string[]; reason?: string }) =>

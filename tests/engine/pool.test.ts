@@ -38,6 +38,12 @@ describe("the worker pool", () => {
     expect(await ask("threads")).toBe(1);
   });
 
+  it("says that a worker left, and goes on with another", async () => {
+    await expect(ask("leave")).rejects.toMatchObject({ code: "ERR_WORKER_FAILED", exitCode: 1 });
+    await expect(ask("threads", () => {})).rejects.toMatchObject({ code: "ERR_WORKER_FAILED" });
+    expect(await ask("threads")).toBe(1);
+  });
+
   it("hands on every progress report, in order", async () => {
     const seen: Progress[] = [];
     await ask("progress", 100, { onProgress: (progress: Progress) => seen.push(progress) });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -211,6 +211,41 @@ describe("a run", () => {
     const statuses = ledger.all("SELECT DISTINCT status FROM runs ORDER BY status").map(({ status }) => status);
     expect(statuses.filter((status) => status !== "done" && status !== "interrupted")).toEqual([]);
     ledger.close();
+  });
+
+  it("keeps what was finished when the disk is full, says so, and goes on when there is room", async (context) => {
+    const folder = toyProject(2_000_000);
+    const store = storeFolderOf(folder);
+    fs.mkdirSync(store);
+    const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", store]);
+    if (mount.status !== 0) {
+      context.skip(`a small tmpfs cannot be mounted here: ${mount.stderr ?? mount.error}`);
+      return;
+    }
+    try {
+      const full = await failureOf(runToy(folder));
+      expect(full).toMatchObject({ code: "ERR_DISK_FULL", exitCode: 1 });
+      expect(full.message).toMatch(/room for \d+ bytes.*disk.*is full.*continues where it stopped/);
+      expect(fs.readdirSync(join(store, "artifacts"))).toHaveLength(1);
+      execFileSync("mount", ["-o", "remount,size=128m", store]);
+      const resumed = await runToy(folder);
+      expect(statuses(resumed)[0]).toBe("frame cached");
+      expect(hashes(resumed)).toEqual(hashes(await runToy(toyProject(2_000_000))));
+    } finally {
+      execFileSync("umount", [store]);
+    }
+  });
+
+  it("stops and keeps what it had when an artifact cannot be written", async () => {
+    const folder = toyProject();
+    await runToy(folder, { to: "frame" });
+    const artifacts = join(storeFolderOf(folder), "artifacts");
+    fs.renameSync(artifacts, `${artifacts}.away`);
+    fs.writeFileSync(artifacts, "a file where the folder was");
+    expect(await failureOf(runToy(folder))).toMatchObject({ code: "ERR_DISK_FAILED", exitCode: 1 });
+    fs.rmSync(artifacts);
+    fs.renameSync(`${artifacts}.away`, artifacts);
+    expect(ran(await runToy(folder))).toEqual(["gather", "preprocess", "train"]);
   });
 
   it("refuses phases that are listed before their parents", async () => {

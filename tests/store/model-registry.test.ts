@@ -140,6 +140,17 @@ describe("the registry", () => {
     }
   });
 
+  it("numbers versions without gaps when four processes publish at once", async () => {
+    const folder = temporaryFolder();
+    const last = await Promise.all(Array.from({ length: 4 }, () => killedPublisher(folder, 400)));
+    const { registry } = openRegistry(folder);
+    const versions = registry.list().map(({ version }) => version);
+    expect(versions).toEqual(versions.map((_, index) => versions.length - index));
+    expect(versions.length).toBeGreaterThanOrEqual(Math.max(...last));
+    registry.sweepStrays();
+    expect(registry.sweep()).toEqual([]);
+  });
+
   it("has every acknowledged version, whole, after kill -9 at any moment", async () => {
     const folder = temporaryFolder();
     let acknowledged = 0;

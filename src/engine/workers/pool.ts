@@ -33,7 +33,8 @@ export class WorkerPool {
    *
    * @param task path of the module below src, without ending: `phases/run-phase.task`
    * @param input structured-cloneable; shared memory is shared, not copied
-   * @throws {MillraceError} whatever the task threw, rebuilt; ERR_CANCELLED after `signal` aborts
+   * @throws {MillraceError} whatever the task threw, rebuilt; ERR_CANCELLED after `signal` aborts; ERR_WORKER_FAILED
+   *   when the worker ran out of heap or left
    */
   async run<I, O>(task: string, input: I, options: { signal?: AbortSignal; onProgress?: OnProgress } = {}): Promise<O> {
     const { signal, onProgress } = options;
@@ -46,10 +47,11 @@ export class WorkerPool {
     if (onProgress) port1.on("message", (progress: Progress) => onProgress(progress));
     port1.unref();
     try {
-      const answer = await this.#piscina.run(
-        { task: taskUrl(task), input, control, port: port2 },
-        { transferList: [port2] },
-      );
+      const message = { task: taskUrl(task), input, control, port: port2 };
+      const answer = await this.#piscina.run(message, { transferList: [port2] }).catch((error: Error) => {
+        // The task's own errors come packed in the answer: this is the worker's end, or an input that cannot be posted.
+        throw new MillraceError("ERR_WORKER_FAILED", { task, reason: error.message }, { cause: error });
+      });
       if (isPackedError(answer.error)) throw unpackError(answer.error);
       return answer.value as O;
     } finally {
