@@ -4,7 +4,6 @@ const names = new Map([
   ["log_loss", "log loss"],
   ["brier_score", "Brier score"],
   ["f1", "F1"],
-  ["f1_macro", "F1 (macro)"],
   ["rmse", "RMSE"],
   ["mae", "MAE"],
   ["mse", "MSE"],
@@ -14,5 +13,6 @@ const names = new Map([
 
 /** A metric's name as read: `roc_auc` is ROC AUC. Unknown ones lose their underscores. */
 export function metricName(name: string): string {
-  return names.get(name) ?? name.replaceAll("_", " ");
+  const base = name.replace(/_macro$/, "");
+  return `${names.get(base) ?? base.replaceAll("_", " ")}${base === name ? "" : " (macro)"}`;
 }

@@ -20,6 +20,14 @@ export function measure(value: number): string {
   return group(trimZeros(value.toFixed(Math.max(0, 3 - exponent))));
 }
 
+/** A measured value in little room: from 100,000 on with a unit, `178.8k`, `1.5M`. */
+export function compact(value: number): string {
+  const size = Math.abs(value);
+  if (!(size >= 99_995 && size < 999.95e9)) return measure(value);
+  const [unit, scale] = size >= 999.95e6 ? ["B", 1e9] : size >= 999_950 ? ["M", 1e6] : ["k", 1e3];
+  return `${trimZeros((value / scale).toPrecision(4)).replace("-", "\u2212")}${unit}`;
+}
+
 /** A score: four decimals below 10, else four significant digits. */
 export function score(value: number): string {
   if (!Number.isFinite(value)) return "–";

@@ -57,7 +57,10 @@ function sectionOf({ body }: PhaseHeading, artifacts: ReportBodies): Html | unde
     case "preparedData":
       return artifacts.preparedData && preprocessSection(artifacts.preparedData);
     case "profile":
-      return artifacts.profile && exploreSection(artifacts.profile);
+      return (
+        artifacts.profile &&
+        exploreSection(artifacts.profile, artifacts.preparedData?.classes ?? artifacts.problem?.classes ?? [])
+      );
     case "featureSet":
       return artifacts.featureSet && featuresSection(artifacts.featureSet);
     case "trainedModel":

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   bytes,
+  compact,
   count,
   counted,
   exponentOf,
@@ -26,6 +27,18 @@ test("measures have four significant digits, or an exponent where they are very 
   expect(
     [0, 0.012344, 1.5, 118.754, 12_345.67, 123_456, 1e9, 1.7976931348623157e308, 5e-324, -2.5].map(measure),
   ).toEqual(["0", "0.01234", "1.5", "118.8", "12,346", "123,456", "1.000e9", "1.798e308", "4.941e-324", "−2.5"]);
+});
+
+test("compact measures keep four digits and a unit", () => {
+  expect([28, 14_999, 119_275, 263_925, -1_234_567, 5e9, 7e12].map(compact)).toEqual([
+    "28",
+    "14,999",
+    "119.3k",
+    "263.9k",
+    "−1.235M",
+    "5B",
+    "7.000e12",
+  ]);
 });
 
 test("a share is never said to be nothing or all when it is not", () => {

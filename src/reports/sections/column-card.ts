@@ -1,7 +1,7 @@
 import type { CategoricalProfile, ColumnProfile, NumericProfile } from "../../artifacts/profile.js";
 import { badge, dataText, shareBar } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { count, measure, pValue, share, twoDigits, yearMonth } from "../number-text.js";
+import { compact, count, pValue, share, twoDigits, yearMonth } from "../number-text.js";
 import { barChart } from "../svg/bar-chart.js";
 import { boxPlots } from "../svg/box-plots.js";
 import { histogram } from "../svg/histogram.js";
@@ -11,15 +11,20 @@ const mostValues = 8;
 export const cardWidth = 264;
 const mostGroups = 6;
 
+/** What a category's `target` means: the share of the last class, or the mean of a number. */
+export interface TargetText {
+  readonly lastClass?: string;
+}
+
 /** One column on one card: its shape, its numbers, what is missing and how it goes with the target. */
-export function columnCard(column: ColumnProfile, rows: number): Html {
+export function columnCard(column: ColumnProfile, rows: number, target: TargetText): Html {
   const { name, role, numeric, categorical, relation } = column;
   const missing = rows > 0 ? ((numeric ?? categorical)?.missing ?? 0) : 0;
   return html`<article class="card column"><div class="card-head"><h4>${dataText(name, 60)}</h4>${badge(role)}</div>${
     relation
       ? html`<p class="relation"><span>${relation.measure}</span> <b>${twoDigits(relation.value)}</b> <small>p ${pText(relation.pValue)}</small>${shareBar(relation.value)}</p>`
       : null
-  }${numeric ? numericOf(name, numeric, role === "time") : null}${categorical ? categoricalOf(name, categorical) : null}${
+  }${numeric ? numericOf(name, numeric, role === "time") : null}${categorical ? categoricalOf(name, categorical, target) : null}${
     missing > 0
       ? html`<p class="missing"><span>missing</span> <b>${share(missing / rows)}</b> <small>${count(missing)}</small>${shareBar(missing / rows, "warn")}</p>`
       : null
@@ -33,7 +38,7 @@ function pText(value: number): string {
 
 /** `isTime`: the numbers are years. */
 function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html {
-  const value = isTime ? yearMonth : measure;
+  const value = isTime ? yearMonth : compact;
   const { quantiles } = profile;
   const median = quantiles[2];
   const five: readonly (readonly [string, number])[] = [
@@ -46,7 +51,7 @@ function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html
   const groups = profile.byTarget.slice(0, mostGroups);
   return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { width: cardWidth, marker: median, height: 92 })}
   <dl class="five">${five.map(([label, at]) => html`<div><dt>${label}</dt><dd>${value(at)}</dd></div>`)}</dl>
-  <p class="small">mean ${value(profile.mean)} ± ${measure(profile.standardDeviation)}${isTime ? " years" : null} · skew ${twoDigits(profile.skewness)}${
+  <p class="small">mean ${value(profile.mean)} ± ${compact(profile.standardDeviation)}${isTime ? " years" : null} · skew ${twoDigits(profile.skewness)}${
     profile.outliers > 0 ? html` · ${count(profile.outliers)} outliers` : null
   }</p>${
     groups.length > 0
@@ -59,7 +64,7 @@ function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html
   }`;
 }
 
-function categoricalOf(name: string, profile: CategoricalProfile): Html {
+function categoricalOf(name: string, profile: CategoricalProfile, target: TargetText): Html {
   const shown = profile.top.slice(0, mostValues);
   const rest = profile.top.slice(mostValues).reduce((sum, { count: rows }) => sum + rows, 0) + profile.other;
   const restValues = profile.distinct - shown.length;
@@ -77,14 +82,16 @@ function categoricalOf(name: string, profile: CategoricalProfile): Html {
   const most = Math.max(1, ...shown.map(({ count: rows }) => rows));
   const clamped = bars.map((bar) => ({ ...bar, value: Math.min(bar.value, most) }));
   return html`${barChart(clamped, { title: `Most frequent values of ${name.slice(0, 80)}` }, { width: cardWidth, row: 19, most })}
-  <p class="small">${count(profile.distinct)} distinct values${targetSpan(profile)}</p>`;
+  <p class="small">${count(profile.distinct)} distinct values${targetSpan(profile, target)}</p>`;
 }
 
 /** How far the target's share (or mean) goes apart between frequent values. */
-function targetSpan({ top }: CategoricalProfile): Html | null {
-  const known = top.slice(0, mostValues).filter(({ target }) => target !== null && Number.isFinite(target));
+function targetSpan({ top }: CategoricalProfile, target: TargetText): Html | null {
+  const known = top.slice(0, mostValues).filter(({ target: value }) => value !== null && Number.isFinite(value));
   if (known.length < 2) return null;
   const sorted = [...known].sort((a, b) => a.target! - b.target!);
   const [low, high] = [sorted[0], sorted.at(-1)!];
-  return html` · target from ${measure(low.target!)} (${dataText(low.value, 20)}) to ${measure(high.target!)} (${dataText(high.value, 20)})`;
+  const text = target.lastClass === undefined ? compact : share;
+  const what = target.lastClass === undefined ? "mean target" : html`'${dataText(target.lastClass, 20)}'`;
+  return html` · ${what} from ${text(low.target!)} (${dataText(low.value, 20)}) to ${text(high.target!)} (${dataText(high.value, 20)})`;
 }

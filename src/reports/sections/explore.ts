@@ -10,7 +10,8 @@ export const mostCards = 50;
 const mostFindings = 40;
 const mostCorrelated = 30;
 
-export function exploreSection(body: ProfileBody): Html {
+export function exploreSection(body: ProfileBody, classes: readonly string[]): Html {
+  const target = { lastClass: classes.at(-1) };
   const alarms = body.findings.filter(({ severity }) => severity === "alarm").length;
   const warnings = body.findings.filter(({ severity }) => severity === "warning").length;
   const sorted = [...body.columns].sort((a, b) => (b.relation?.value ?? -1) - (a.relation?.value ?? -1));
@@ -22,8 +23,8 @@ export function exploreSection(body: ProfileBody): Html {
     figureOf("Warnings", count(warnings)),
   ])}
   ${part("Findings", findingsOf(body.findings))}
-  ${part("The target", html`<div class="cards columns">${columnCard(body.target.profile, body.rows)}</div>`)}
-  ${part("Columns, most telling first", html`<div class="cards columns">${drawn.map((column) => columnCard(column, body.rows))}</div>${moreNote(drawn.length, sorted.length, "columns")}`)}
+  ${part("The target", html`<div class="cards columns">${columnCard(body.target.profile, body.rows, target)}</div>`)}
+  ${part("Columns, most telling first", html`<div class="cards columns">${drawn.map((column) => columnCard(column, body.rows, target))}</div>${moreNote(drawn.length, sorted.length, "columns")}`)}
   ${correlationPart(body)}`;
 }
 

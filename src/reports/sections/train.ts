@@ -43,7 +43,7 @@ export function trainSection(body: TrainedModelBody): Html {
     figureOf("Training", score(body.scores.train[metric] ?? Number.NaN)),
   ])}
   ${notice(body.gate.passed ? "good" : "bad", html`<b>${body.gate.passed ? "Gate met" : "Gate not met"}.</b> ${prose(gateSentence(body.gate))}`)}
-  <p class="note">Rule, stated before any score was seen: ${prose(body.rule, 300)}. The test rows were scored once, after the choice.</p>
+  <p class="note">Rule, stated before any score was seen: ${prose(body.rule.replace(/\.$/, ""), 300)}. The test rows were scored once, after the choice.</p>
   ${part("Models compared", comparison(body))}
   ${part("All scores of the chosen model", scoresTable(body))}
   ${chosen?.curve ? part("Learning curve", learningCurve(chosen.curve)) : null}
@@ -75,7 +75,7 @@ function comparison({ models, metric }: TrainedModelBody): Html {
     { head: `Validation ${label}`, isNumber: true },
     { head: "± 95 %", isNumber: true },
     { head: `Training ${label}`, isNumber: true },
-    ...(hasCurves ? [{ head: "Course" }] : []),
+    ...(hasCurves ? [{ head: "Validation by round" }] : []),
     { head: "" },
   ];
   const rows = shown.map((model) => [

@@ -16,7 +16,7 @@ export function boxPlots(boxes: readonly Box[], text: ChartText, shape: { width?
   const { width = 320, row = 22 } = shape;
   const drawn = boxes.filter((box) => box.five.length === 5 && box.five.every(Number.isFinite));
   if (drawn.length === 0) return emptyChart(width, row * 2, text, "no values");
-  const left = Math.min(width * 0.34, Math.max(...drawn.map((box) => textWidth(box.label, 11))) + 10);
+  const left = Math.min(width * 0.42, Math.max(...drawn.map((box) => textWidth(box.label, 11))) + 10);
   const domain = padded(extent(drawn.flatMap((box) => [...box.five])), 0.02);
   const x = linearScale(domain, [left, width - 6]);
   const bottom = drawn.length * row + 2;

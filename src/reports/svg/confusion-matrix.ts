@@ -28,7 +28,7 @@ export function confusionMatrix(
       const part = total > 0 ? value / total : 0;
       const x = left + predicted * cell;
       const y = top + truth * cell;
-      const strong = part > 0.58 ? " strong" : "";
+      const strong = part > 0.72 ? " strong" : "";
       const middle = x + cell / 2;
       const isRoomy = cell >= 56;
       return html`<rect class="${truth === predicted ? "heat-above" : "heat-below"}" fill-opacity="${0.05 + 0.95 * Math.min(1, part)}" x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${cell - 2}" rx="3"/><text class="heat-text${strong}" x="${middle}" y="${y + cell / 2 + (isRoomy ? -2 : 4)}" text-anchor="middle">${fitText(count(value), cell - 4, 11)}</text>${

@@ -57,7 +57,7 @@ function cellOf(value: number | null, x: number, y: number, cell: number): Html 
   const box = html`<rect class="${value < 0 ? "heat-below" : "heat-above"}" fill-opacity="${0.05 + 0.95 * strength}" x="${x + gap}" y="${y + gap}" width="${cell - 2 * gap}" height="${cell - 2 * gap}" rx="2"/>`;
   if (cell < 28) return box;
   const digits = twoDigits(value).replace("-", "\u2212").replace("0.", ".");
-  return html`${box}<text class="${strength > 0.62 ? "heat-text strong" : "heat-text"}" x="${x + cell / 2}" y="${y + cell / 2 + 3.5}" text-anchor="middle">${digits}</text>`;
+  return html`${box}<text class="${strength > 0.72 ? "heat-text strong" : "heat-text"}" x="${x + cell / 2}" y="${y + cell / 2 + 3.5}" text-anchor="middle">${digits}</text>`;
 }
 
 function legendAt(x: number, y: number): Html {
