@@ -42,14 +42,17 @@ export function encodeStep(
     const mostFeatures = Math.max(16, Math.floor(mostTextCells / (rows * texts.length)));
     current = fitStep(current, hashText, { columns: texts, buckets: textBuckets, mostFeatures }, runtime);
   }
-  const made = (name: string) => current.features.filter(({ source }) => source === name).length;
+  const made = (name: string) => {
+    const count = current.features.filter(({ source }) => source === name).length;
+    return count === 1 ? "1 feature" : `${count} features`;
+  };
   return logChange(current, [
-    ...few.map((name) => change(name, `one-hot: ${made(name)} features of ${levels.get(name)} levels`)),
+    ...few.map((name) => change(name, `one-hot: ${made(name)} of ${levels.get(name)} levels`)),
     ...many.map((name) => {
       const how = isTarget ? "smoothed mean label of its level" : "rank of its level by frequency";
-      return change(name, `${how}: ${made(name)} features of ${levels.get(name)} levels`);
+      return change(name, `${how}: ${made(name)} of ${levels.get(name)} levels`);
     }),
-    ...texts.map((name) => change(name, `hashed words: ${made(name)} features of ${textBuckets} buckets`)),
+    ...texts.map((name) => change(name, `hashed words: ${made(name)} of ${textBuckets} buckets`)),
   ]);
 
   function change(column: string, what: string) {
