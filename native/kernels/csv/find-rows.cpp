@@ -55,16 +55,17 @@ Survey survey_block(const Text& text, std::size_t begin, std::size_t end) noexce
 }
 
 // Where the first row at or after `bound` starts if the byte at `bound` is inside quotes or not as the parity says.
-std::size_t guess_start(const Text& text, std::size_t bound, bool inside) noexcept {
+// Not sought beyond `limit`, so that a line over many blocks is not read through once for each of them.
+std::size_t guess_start(const Text& text, std::size_t bound, std::size_t limit, bool inside) noexcept {
   const std::uint8_t before = text.bytes[bound - 1];
   if (!inside && before == '\n') return bound;
   if (!inside && before == '\r') return bound + (bound < text.size && text.bytes[bound] == '\n');
-  for (std::size_t at = bound; at < text.size; ++at) {
+  for (std::size_t at = bound; at < limit; ++at) {
     const std::uint8_t byte = text.bytes[at];
     if (text.has_quote && byte == text.quote) inside = !inside;
     else if (!inside && (byte == '\n' || byte == '\r')) return next_line(text, at);
   }
-  return text.size;
+  return limit;
 }
 
 // Physical line ends in [begin, end); a CRLF counts once, where its LF is.
@@ -101,7 +102,7 @@ class Finder {
     std::atomic<bool> out_of_memory{false};
     parallel_for(count_, control_, [&](std::size_t block) {
       try {
-        const std::size_t start = block == 0 ? begin_ : guess_start(text_, bound(block), inside[block] != 0);
+        const std::size_t start = block == 0 ? begin_ : guess_start(text_, bound(block), bound(block + 1), inside[block] != 0);
         scan_block(text_, start, bound(block + 1), SIZE_MAX, blocks_[block]);
       } catch (const std::bad_alloc&) {
         out_of_memory = true;

@@ -68,6 +68,12 @@ describe("csv/find-rows", () => {
     }
   });
 
+  test("a line over very many blocks is read once, not once for each block", () => {
+    const text = `1,2\n${"x".repeat(1 << 23)}\n"${"y\n".repeat(1 << 20)}",3\n4,5`;
+    const found = find(text, 2, { blockSize: 64, longest: 1 << 24, threads: 2 });
+    expect(found).toMatchObject({ rows: 3, badCount: 1, end: text.length });
+  });
+
   test("an empty text has no rows", () => {
     expect(find("", 3)).toMatchObject({ rows: 0, badCount: 0, end: 0, invalid: -1 });
     expect(find("abc", 1, { begin: 3 })).toMatchObject({ rows: 0, end: 3 });
