@@ -8,8 +8,14 @@ import {
   unpackError,
 } from "../../src/core/errors.js";
 
-// Details that answer to any name with something that reads as text, list and number alike.
-const anyDetails = new Proxy({}, { get: () => Object.assign(["7"], { toFixed: () => "7.0" }) });
+// Details that answer to any name with something that reads as text, number, and list of records alike.
+const anyText = new Proxy(Object("7") as object, {
+  get(text, key) {
+    const own: unknown = Reflect.get(text, key);
+    return typeof own === "function" ? own.bind(text) : typeof key === "symbol" ? own : (own ?? "7");
+  },
+});
+const anyDetails = new Proxy({}, { get: () => Object.assign([anyText], { toFixed: () => "7.0" }) });
 
 describe("the table of errors", () => {
   it("has a code, a whole sentence, an exit code and a status for each", () => {
