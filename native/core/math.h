@@ -5,8 +5,9 @@
 #include <limits>
 
 // Elementary functions of our own: only IEEE + - * / and integer operations in a fixed order, no libm, so they give the
-// same bits on every machine and compiler (with -ffp-contract=off). Within 1 ulp (exp, log, log1p), 1.5 (expm1) or 2.5 (tanh) of the
-// true value; infinities, NaN, signed zeros and denormals as in C99. Twin: src/core/math.ts, equal to the bit.
+// same bits on every machine and compiler (with -ffp-contract=off). Within 1 ulp (exp, log, log1p), 1.5 (expm1) or 2.5
+// (tanh) of the true value; infinities, NaN, signed zeros and denormals as in C99. Twin: src/core/math.ts, equal to the
+// bit.
 //
 // exp and log have no branches: a plain loop over them vectorises, on SSE2 already.
 namespace millrace::math {
