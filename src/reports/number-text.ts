@@ -75,6 +75,7 @@ export function bytes(value: number): string {
 /** A duration in seconds: `0.4 s`, `12.3 s`, `3 min 20 s`. */
 export function seconds(value: number): string {
   if (!Number.isFinite(value)) return "–";
+  if (value > 0 && value < 0.0005) return "< 1 ms";
   if (value < 0.95) return `${(value * 1000).toFixed(0)} ms`;
   if (value < 99.95) return `${value.toFixed(1)} s`;
   const whole = Math.round(value);

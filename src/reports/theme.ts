@@ -108,7 +108,7 @@ td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wra
 .card .relation small,.card .missing small{text-align:right;font-size:12px}
 .card .share-bar{grid-column:1/-1;margin-top:3px}
 .five{display:flex;justify-content:space-between;gap:6px;margin:6px 0 0;font-size:12px}
-.five dt{color:var(--faint);font-size:11px}.five dd{margin:0}
+.five dt{color:var(--faint);font-size:11px}.five dd{margin:0;white-space:nowrap}
 .five div:nth-child(3) dt{color:var(--c2)}.five div:nth-child(n+2){text-align:center}.five div:last-child{text-align:right}
 figure{margin:0 0 20px;break-inside:avoid;min-width:0}
 figure .note{margin:8px 0 0}

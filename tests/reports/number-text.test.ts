@@ -55,7 +55,9 @@ test("scores, p-values, sizes and times are written as people write them", () =>
   expect([0.84366, 3721.4567].map(score)).toEqual(["0.8437", "3,721"]);
   expect([0, 0.0004, 0.0235, 1].map(pValue)).toEqual(["< 0.001", "< 0.001", "0.024", "1.000"]);
   expect([12, 970_457, 20_720_000, 3e12].map(bytes)).toEqual(["12 B", "970 KB", "20.7 MB", "3 TB"]);
-  expect([0.0123, 0.96, 12.34, 200, 7322].map(seconds)).toEqual([
+  expect([0, 0.0002, 0.0123, 0.96, 12.34, 200, 7322].map(seconds)).toEqual([
+    "0 ms",
+    "< 1 ms",
     "12 ms",
     "1.0 s",
     "12.3 s",

@@ -9,7 +9,7 @@ import { histogram } from "../svg/histogram.js";
 const mostValues = 8;
 /** Drawn at the width that cards have beside each other, so that text keeps its size; on a phone they grow a little. */
 export const cardWidth = 264;
-const mostGroups = 6;
+const mostGroups = 10;
 
 /** What a category's `target` means: the share of the last class, or the mean of a number. */
 export interface TargetText {
@@ -58,8 +58,8 @@ function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html
       ? html`<p class="small label">by target</p>${boxPlots(
           groups.map(({ group, five }) => ({ label: group, five })),
           { title: `${name.slice(0, 80)} by target` },
-          { width: cardWidth },
-        )}`
+          { width: cardWidth, row: groups.length > 5 ? 17 : 22 },
+        )}${profile.byTarget.length > groups.length ? html`<p class="small">and ${count(profile.byTarget.length - groups.length)} groups more</p>` : null}`
       : null
   }`;
 }

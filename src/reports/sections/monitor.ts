@@ -2,7 +2,7 @@ import type { ColumnDrift, HealthReportBody } from "../../artifacts/health-repor
 import { badge, dataTable, dataText, figureOf, figures, legend, moreNote, notice, part, prose } from "../blocks.js";
 import { type Html, html } from "../html.js";
 import { metricName } from "../metric-name.js";
-import { count, pValue, score } from "../number-text.js";
+import { compact, count, pValue, score } from "../number-text.js";
 import { driftOverlay } from "../svg/drift-overlay.js";
 
 const mostRows = 60;
@@ -105,5 +105,12 @@ function overlaysPart(prediction: ColumnDrift | null, sorted: readonly ColumnDri
 function overlay(column: ColumnDrift, name: Html): Html {
   return html`<article class="card column"><div class="card-head"><h4>${name}</h4>${
     column.drifted ? badge("drifted", "warn") : badge("steady", "good")
-  }</div>${driftOverlay(column, { title: `${column.column.slice(0, 80)} at training and now` })}<p class="small">effect ${score(column.statistic)}</p></article>`;
+  }</div>${driftOverlay({ ...column, bins: binNames(column) }, { title: `${column.column.slice(0, 80)} at training and now` })}<p class="small">effect ${score(column.statistic)}</p></article>`;
+}
+
+/** Edges of numbers as numbers are told elsewhere; names of categories as they are. */
+function binNames({ test, bins }: ColumnDrift): readonly string[] {
+  return test === "ks"
+    ? bins.map((edge) => (Number.isFinite(Number(edge)) && edge.trim() !== "" ? compact(Number(edge)) : edge))
+    : bins;
 }

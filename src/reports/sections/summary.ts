@@ -81,11 +81,12 @@ function loopOf({ artifacts, run }: ReportInput): Html {
   return phaseLoop(
     phaseHeadings.map(({ name, title, body }) => {
       const time = times.get(name);
+      const isCached = run?.phases.some((phase) => phase.name === name && phase.status === "cached");
       return {
         title,
         isDone: artifacts[body] !== undefined,
         weight: longest > 0 ? Math.sqrt((time ?? 0) / longest) : 1,
-        note: time === undefined ? undefined : seconds(time),
+        note: isCached ? "cached" : time === undefined ? undefined : seconds(time),
       };
     }),
     healthReport ? { to: healthReport.retrain.from, isTaken: healthReport.retrain.decision === "retrain" } : undefined,
