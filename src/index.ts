@@ -1,5 +1,7 @@
 // The public API: re-exports, nothing else.
 
+export { liveProgress } from "./cli/progress.js";
+export { fromArrow, toArrow } from "./columns/arrow.js";
 export type { Column, ColumnType } from "./columns/column.js";
 export { stackTables } from "./columns/stack-tables.js";
 export {
@@ -13,6 +15,8 @@ export {
   withoutColumns,
 } from "./columns/table.js";
 export { type CellValue, cellAt, cellsOf, columnFrom } from "./columns/values.js";
+export type { Config, ConfigInput } from "./core/config.js";
+export { checkConfig, type LoadedConfig, loadConfig } from "./core/config-file.js";
 export { MillraceError } from "./core/errors.js";
 export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
@@ -24,3 +28,8 @@ export { GradientBoosting, type GradientBoostingParameters } from "./estimators/
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
 export type { LearningCurve, ModelHeader } from "./models/model.js";
+export { type PhaseOutcome, type RunOptions, type RunResult, runPipeline } from "./pipeline/run.js";
+export { type WrittenReport, writeReport } from "./pipeline/write-report.js";
+export { type ServedModel, type ServeOptions, serveModel } from "./server/serve-model.js";
+export { type ReadTableOptions, readTable } from "./sources/read-table.js";
+export { type WriteTableOptions, writeTable } from "./sources/write-table.js";

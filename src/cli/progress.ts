@@ -21,6 +21,22 @@ export function progressLine(quiet: boolean, stream: NodeJS.WriteStream = proces
   return stream.isTTY && process.env.TERM !== "dumb" ? liveLine(stream) : plainLines(stream);
 }
 
+/** The progress of a run as a live line on a stream: spread it into the options of `runPipeline`. */
+export function liveProgress(stream: NodeJS.WriteStream = process.stderr) {
+  const line = progressLine(false, stream);
+  return {
+    onProgress: (_: string, progress: Progress) => line.update(progress),
+    onPhase(event: {
+      readonly phase: string;
+      readonly status: "started" | "done" | "cached";
+      readonly seconds: number;
+    }) {
+      if (event.status !== "done") line.start(event.phase);
+      if (event.status !== "started") line.end(event.status, event.seconds);
+    },
+  };
+}
+
 // name  [####------] 42 %  1.2 M rows/s  3 s left  reading flights.csv
 function liveLine(stream: NodeJS.WriteStream): ProgressLine {
   let name = "";

@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DeploymentBody } from "../artifacts/deployment.js";
-import type { HealthReportBody } from "../artifacts/health-report.js";
-import type { TrainedModelBody } from "../artifacts/trained-model.js";
 import { writeArrow } from "../columns/arrow-ipc.js";
 import type { Column } from "../columns/column.js";
 import { withColumns } from "../columns/table.js";
@@ -50,20 +48,20 @@ export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
   const { force, ...rest } = options;
   const storeFolder = storeFolderOf(options.folder);
   const watched = await runPipeline(rest);
-  const health = bodyOf<HealthReportBody>(watched, "monitor");
-  const deployment = bodyOf<DeploymentBody>(watched, "deploy");
+  const health = watched.artifacts.get("monitor")!.body;
+  const deployment = watched.artifacts.get("deploy")!.body;
   const live = liveChampion(storeFolder, options.config.deploy);
   const model = live
     ? { name: live.name, version: live.version }
     : { name: deployment.name, version: deployment.version };
-  const { metric } = bodyOf<TrainedModelBody>(watched, "train");
+  const { metric } = watched.artifacts.get("train")!.body;
   const base = { metric: metric.name, model, collected: 0, run: watched };
   if (health.retrain.decision === "keep" && !force)
     return { ...base, outcome: "not-needed", reasons: health.retrain.reasons };
 
   const { config, collected } = withLabelledRows(options.config, options.folder, deployment);
   const trained = await runPipeline({ ...rest, config, to: "train" });
-  const challenger = bodyOf<TrainedModelBody>(trained, "train");
+  const challenger = trained.artifacts.get("train")!.body;
   const score = challenger.scores.test[metric.name];
   const { score: championScore, rows } = live
     ? await compare(storeFolder, trained, live.file, metric.name, options)
@@ -78,7 +76,7 @@ export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
     return { ...base, outcome: "kept", reasons: [...health.retrain.reasons, why], collected, scores, run: trained };
   }
   const published = await runPipeline({ ...rest, config });
-  const { name, version } = bodyOf<DeploymentBody>(published, "deploy");
+  const { name, version } = published.artifacts.get("deploy")!.body;
   return {
     ...base,
     outcome: "promoted",
@@ -88,10 +86,6 @@ export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
     model: { name, version },
     run: published,
   };
-}
-
-function bodyOf<B>(run: RunResult, phase: PhaseName): B {
-  return run.artifacts.get(phase)!.body as B;
 }
 
 function liveChampion(

@@ -6,7 +6,7 @@ import type { PhaseName } from "../phases/run-context.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
 import type { Ledger, Row } from "../store/ledger.js";
 import type { Ingredients } from "./plan.js";
-import type { RunResult } from "./run.js";
+import type { ResultArtifacts, RunResult } from "./run.js";
 
 export interface PastPhase {
   readonly name: PhaseName;
@@ -80,7 +80,7 @@ export function resultOfRun(run: PastRun, store: ArtifactStore): RunResult {
         name,
         { hash: artifact, kind, body: store.getBody(artifact, bodyHash) },
       ]),
-    ),
+    ) as unknown as ResultArtifacts,
   };
 }
 

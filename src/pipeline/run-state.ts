@@ -7,7 +7,7 @@ import type { ArtifactStore } from "../store/artifact-store.js";
 import type { Ledger } from "../store/ledger.js";
 import type { PhaseInput, PhaseOutput } from "./phase-task.js";
 import { type Difference, differences, type Ingredients, ingredientsOf, phaseKey } from "./plan.js";
-import type { PhaseOutcome, RunOptions, RunResult } from "./run.js";
+import type { PhaseOutcome, ResultArtifacts, RunOptions } from "./run.js";
 import { newestResult, type PhaseResult, recordPhase, resultOf } from "./run-record.js";
 
 export const defaultTask = "pipeline/run-phase.task";
@@ -99,7 +99,7 @@ export class RunState {
   }
 
   /** The bodies of all results. One that cannot be read any more is made again. */
-  async bodies(): Promise<RunResult["artifacts"]> {
+  async bodies(): Promise<ResultArtifacts> {
     const { store } = this.#options;
     const bodies = new Map<PhaseName, { hash: string; kind: PhaseResult["kind"]; body: unknown }>();
     for (const [name, { result }] of this.#done) {
@@ -108,7 +108,7 @@ export class RunState {
       bodies.set(name, { hash, kind, body });
     }
     await this.settle();
-    return bodies;
+    return bodies as ResultArtifacts;
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { MillraceError } from "../core/errors.js";
 import type { Progress } from "../core/progress.js";
 import type { Device } from "../engine/op.js";
 import { phases as rooms } from "../phases/phases.js";
-import type { Phase, PhaseName } from "../phases/run-context.js";
+import type { Phase, PhaseArtifacts, PhaseName } from "../phases/run-context.js";
 import { ArtifactStore } from "../store/artifact-store.js";
 import { openLedger } from "../store/ledger.js";
 import { lockProject } from "../store/lock.js";
@@ -57,10 +57,20 @@ export interface RunResult {
   readonly seed: number;
   readonly phases: readonly PhaseOutcome[];
   /** What each phase found; tables and arrays stay in the store, under the hash. */
-  readonly artifacts: ReadonlyMap<
-    PhaseName,
-    { readonly hash: string; readonly kind: ArtifactKind; readonly body: unknown }
-  >;
+  readonly artifacts: ResultArtifacts;
+}
+
+/** The results of a run by phase, each with the body of its own kind of artifact. */
+export interface ResultArtifacts extends Iterable<readonly [PhaseName, ResultArtifact]> {
+  readonly size: number;
+  has(phase: PhaseName): boolean;
+  get<N extends PhaseName>(phase: N): ResultArtifact<PhaseArtifacts[N]["body"]> | undefined;
+}
+
+export interface ResultArtifact<B = unknown> {
+  readonly hash: string;
+  readonly kind: ArtifactKind;
+  readonly body: B;
 }
 
 /** Where a project keeps its store. */

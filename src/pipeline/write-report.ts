@@ -22,7 +22,7 @@ export interface WrittenReport {
 export function writeReport(
   project: { readonly config: Config; readonly folder: string },
   run: RunResult,
-  facts: Omit<RunFacts, "id" | "phases" | "seed">,
+  facts: Omit<RunFacts, "id" | "phases" | "seed"> = { startedAt: new Date().toISOString() },
 ): WrittenReport {
   const bodies = new Map<PhaseName, unknown>([...run.artifacts].map(([name, { body }]) => [name, body]));
   const artifacts = Object.fromEntries(

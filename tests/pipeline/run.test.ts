@@ -35,7 +35,7 @@ describe("a run", () => {
     expect(callsIn(folder)).toEqual([]);
     expect(hashes(second)).toEqual(hashes(first));
     expect([...second.artifacts]).toEqual([...first.artifacts]);
-    const { counts, rows } = first.artifacts.get("train")!.body as { counts: number[]; rows: number };
+    const { counts, rows } = first.artifacts.get("train")!.body as unknown as { counts: number[]; rows: number };
     expect(counts.reduce((sum, count) => sum + count)).toBe(rows);
   });
 
