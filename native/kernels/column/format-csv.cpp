@@ -89,7 +89,8 @@ char* put_day(char* out, std::int64_t days) noexcept {
 char* put_timestamp(char* out, std::int64_t microseconds) noexcept {
   constexpr std::int64_t kDay = 86'400'000'000;
   const std::int64_t day = floor_divide(microseconds, kDay);
-  const std::int64_t rest = microseconds - day * kDay;
+  // Not microseconds - day * kDay: the first day of the range begins before it.
+  const std::int64_t rest = microseconds % kDay + (microseconds % kDay < 0 ? kDay : 0);
   out = put_day(out, day);
   *out++ = 'T';
   const std::int64_t seconds = rest / 1'000'000;
