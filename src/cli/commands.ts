@@ -15,8 +15,10 @@ import { predictCommand } from "./commands/predict.js";
 import { preprocessCommand } from "./commands/preprocess.js";
 import { promoteCommand } from "./commands/promote.js";
 import { reportCommand } from "./commands/report.js";
+import { retrainCommand } from "./commands/retrain.js";
 import { rollbackCommand } from "./commands/rollback.js";
 import { runCommand } from "./commands/run.js";
+import { serveCommand } from "./commands/serve.js";
 import { statusCommand } from "./commands/status.js";
 import { trainCommand } from "./commands/train.js";
 
@@ -36,9 +38,11 @@ export const commands: readonly CliCommand[] = [
   reportCommand,
   doctorCommand,
   predictCommand,
+  serveCommand,
   modelsCommand,
   promoteCommand,
   rollbackCommand,
+  retrainCommand,
   benchCommand,
   reproduceCommand,
 ];

@@ -29,7 +29,10 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     (text) => written.push(text),
   );
   try {
-    if (argv.length === 0) return { text: program.helpInformation() };
+    if (argv.length === 0) {
+      program.outputHelp();
+      return { text: written.join("") };
+    }
     await program.parseAsync(argv, { from: "user" });
     return outcome;
   } catch (error) {

@@ -1,16 +1,16 @@
 // What `run`, the eight phase commands and `retrain` share: walk the rooms with progress, write the report, say what came out.
-import { hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import type { DeploymentBody } from "../artifacts/deployment.js";
 import type { HealthReportBody } from "../artifacts/health-report.js";
 import type { ProblemBody } from "../artifacts/problem.js";
 import type { TrainedModelBody } from "../artifacts/trained-model.js";
 import type { LoadedConfig } from "../core/config-file.js";
 import type { PhaseName } from "../phases/run-context.js";
-import { type RunResult, runPipeline } from "../pipeline/run.js";
+import { type RunOptions, type RunResult, runPipeline } from "../pipeline/run.js";
 import { writeReport } from "../pipeline/write-report.js";
 import type { Answer } from "./command.js";
 import { note, styled } from "./output.js";
-import { progressLine, secondsText } from "./progress.js";
+import { type ProgressLine, progressLine, secondsText } from "./progress.js";
 import type { Session } from "./session.js";
 import { score, textTable } from "./table.js";
 
@@ -44,31 +44,39 @@ export async function runPhases(
   loaded: LoadedConfig,
   range: PhaseRange,
 ): Promise<RunResult & { readonly report: string }> {
-  const { config, recorded, folder } = loaded;
-  const { threads, device = "auto", quiet = false } = session.options;
-  const line = progressLine(quiet);
-  const startedAt = new Date().toISOString();
+  const line = progressLine(session.options.quiet ?? false);
+  const started = new Date().toISOString();
   try {
-    const result = await runPipeline({
-      config,
-      recorded,
-      folder,
-      ...range,
-      device,
-      signal: session.signal,
-      ...(threads === undefined ? {} : { threads }),
-      onProgress: (_, progress) => line.update(progress),
-      onPhase({ phase, status, seconds }) {
-        if (status === "cached") line.start(phase);
-        if (status === "started") line.start(phase);
-        else line.end(status, seconds);
-      },
-    });
-    const facts = { startedAt, host: hostname(), device, ...(threads === undefined ? {} : { threads }) };
-    return { ...result, report: writeReport({ config: recorded, folder }, result, facts).html };
+    const result = await runPipeline({ ...pipelineOptions(session, loaded, line), ...range });
+    const project = { config: loaded.recorded, folder: loaded.folder };
+    return { ...result, report: writeReport(project, result, runFacts(session, started)).html };
   } finally {
     line.close();
   }
+}
+
+/** What the pipeline is given by the command line, whatever it runs. */
+export function pipelineOptions({ options, signal }: Session, loaded: LoadedConfig, line: ProgressLine): RunOptions {
+  const { config, recorded, folder } = loaded;
+  return {
+    config,
+    recorded,
+    folder,
+    device: options.device ?? "auto",
+    signal,
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    onProgress: (_, progress) => line.update(progress),
+    onPhase({ phase, status, seconds }) {
+      if (status !== "done") line.start(phase);
+      if (status !== "started") line.end(status, seconds);
+    },
+  };
+}
+
+/** What the report says about the run itself. */
+export function runFacts({ options }: Session, startedAt: string) {
+  const { device = "auto", threads = availableParallelism() } = options;
+  return { startedAt, host: hostname(), device, threads };
 }
 
 function bodiesOf(result: RunResult) {

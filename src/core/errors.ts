@@ -116,6 +116,7 @@ export const errorTable = {
   ERR_DEVICE_MISSING: entry(
     (d: { device: string; reason: string }) =>
       `Expected device '${d.device}', but ${d.reason}. Use --device auto or --device cpu.`,
+    2,
   ),
 
   ERR_WORKER_FAILED: entry(
