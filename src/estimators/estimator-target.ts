@@ -23,7 +23,7 @@ export function takeTarget(features: Table, target: string | Target): { features
   if (typeof target !== "string") return { features, target };
   const column = columnNamed(features, target, "the features");
   const cells = cellsOf(column);
-  const missing = cells.findIndex((cell) => cell === null);
+  const missing = cells.indexOf(null);
   if (missing >= 0) throw invalidLabel(missing, "a label", "none");
   const labels = cells.map((cell) => (cell instanceof Date ? cell.toISOString() : cell));
   return { features: withoutColumns(features, [target]), target: labels as unknown as Target };

@@ -19,7 +19,8 @@ namespace millrace {
 //   cut_counts   [feature_count]  written
 //
 // Few distinct values: a cut between each two neighbours. More: values that fill a mean bin alone get their own, the
-// rest are cut to equal frequency (the rule of LightGBM's bin finder). A cut lies half-way between two values.
+// rest are cut to equal frequency; rarer values just below a heavy one join it when they are less than half a bin (the
+// rule of LightGBM's bin finder). A cut lies half-way between two values.
 // O(features x sample log sample).
 Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std::size_t sample_rows,
                  std::span<double> cuts, std::span<std::int32_t> cut_counts, const Control& control);

@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import type { TypedArray } from "../../src/columns/column.js";
+import { baseline } from "../../src/models/baseline/learner.js";
+import { gradientBoosting } from "../../src/models/boosting/learner.js";
+import { linear } from "../../src/models/linear/learner.js";
+import type { Model, ModelHeader } from "../../src/models/model.js";
+import { restoreModel } from "../../src/models/models.js";
+import { runtimeOf, syntheticSet } from "./training-rows.js";
+
+const runtime = runtimeOf(1);
+const train = syntheticSet("multiclass", 300, 3, 0.1);
+const options = { seed: 1, runtime };
+const forest = gradientBoosting.make({ numIterations: 4, numLeaves: 5 }).fit(train, options);
+const plane = linear.make().fit(train, options);
+const shares = baseline.make().fit(train, options);
+
+const invalid = expect.objectContaining({ code: "ERR_MODEL_INVALID" });
+type Change = (arrays: Map<string, TypedArray>, header: Record<string, unknown>) => void;
+
+function restoreChanged(model: Model, change: Change): () => Model {
+  const arrays = new Map([...model.arrays].map(([name, array]) => [name, array.slice() as TypedArray]));
+  const header = JSON.parse(JSON.stringify(model.header)) as Record<string, unknown>;
+  change(arrays, header);
+  return () => restoreModel(header as unknown as ModelHeader, arrays);
+}
+
+const feature = forest.arrays.get("feature") as Int32Array;
+const inner = feature.findIndex((value) => value >= 0);
+const count = feature.length;
+
+describe("a saved forest is refused when", () => {
+  const cases: [string, Change][] = [
+    [
+      "a child is its own parent",
+      (arrays) => {
+        arrays.get("left")![inner] = inner;
+      },
+    ],
+    [
+      "a child comes before its parent",
+      (arrays) => {
+        arrays.get("left")![inner] = inner - 1;
+      },
+    ],
+    [
+      "a child lies in another tree",
+      (arrays) => {
+        arrays.get("left")![inner] = count - 1;
+      },
+    ],
+    [
+      "a child is past the end",
+      (arrays) => {
+        arrays.get("right")![inner] = 2 ** 31 - 1;
+      },
+    ],
+    [
+      "two children are one node",
+      (arrays) => {
+        arrays.get("right")![inner] = Number(arrays.get("left")![inner]);
+      },
+    ],
+    [
+      "a node has no parent",
+      (arrays) => {
+        arrays.get("feature")![inner] = -1;
+      },
+    ],
+    [
+      "a feature is not there",
+      (arrays) => {
+        arrays.get("feature")![inner] = 5;
+      },
+    ],
+    [
+      "a feature is below -1",
+      (arrays) => {
+        arrays.get("feature")![inner] = -2;
+      },
+    ],
+    [
+      "a threshold is no number",
+      (arrays) => {
+        arrays.get("threshold")![inner] = Number.NaN;
+      },
+    ],
+    [
+      "a leaf is infinite",
+      (arrays) => {
+        arrays.get("value")!.fill(Infinity as never);
+      },
+    ],
+    [
+      "a start score is no number",
+      (arrays) => {
+        arrays.get("initial")![0] = Number.NaN;
+      },
+    ],
+    [
+      "missing goes neither way",
+      (arrays) => {
+        arrays.get("missingLeft")![inner] = 2;
+      },
+    ],
+    [
+      "the trees overlap",
+      (arrays) => {
+        arrays.get("treeOffsets")![1] = 0;
+      },
+    ],
+    [
+      "the trees end early",
+      (arrays) => {
+        arrays.set("treeOffsets", arrays.get("treeOffsets")!.slice(0, 4) as TypedArray);
+      },
+    ],
+    [
+      "there are no offsets",
+      (arrays) => {
+        arrays.set("treeOffsets", new Int32Array(0));
+      },
+    ],
+    [
+      "trees are missing for a class",
+      (arrays) => {
+        const offsets = [...(arrays.get("treeOffsets") as Int32Array)];
+        offsets.splice(-2, 1);
+        arrays.set("treeOffsets", Int32Array.from(offsets));
+      },
+    ],
+    [
+      "an array is missing",
+      (arrays) => {
+        arrays.delete("gain");
+      },
+    ],
+    [
+      "an array has another type",
+      (arrays) => {
+        arrays.set("left", new Float64Array(count));
+      },
+    ],
+    [
+      "an array has another length",
+      (arrays) => {
+        arrays.set("value", new Float64Array(count - 1));
+      },
+    ],
+    [
+      "a gain is negative",
+      (arrays) => {
+        arrays.get("gain")![inner] = -1;
+      },
+    ],
+    [
+      "there are more classes than start scores",
+      (_, header) => {
+        header.classes = ["a", "b", "c", "d"];
+      },
+    ],
+    [
+      "there are 70,000 classes",
+      (_, header) => {
+        header.classes = Array.from({ length: 70_000 }, (__, i) => String(i));
+      },
+    ],
+    [
+      "two classes are one",
+      (_, header) => {
+        header.classes = ["a", "a", "b"];
+      },
+    ],
+    [
+      "features are no names",
+      (_, header) => {
+        header.features = [1, 2, 3, 4, 5];
+      },
+    ],
+    [
+      "a feature is there twice",
+      (_, header) => {
+        header.features = ["x", "x", "y", "z", "w"];
+      },
+    ],
+    [
+      "the task is unknown",
+      (_, header) => {
+        header.task = "ranking";
+      },
+    ],
+    [
+      "the kind is unknown",
+      (_, header) => {
+        header.kind = "__proto__";
+      },
+    ],
+  ];
+  for (const [title, change] of cases) {
+    it(title, () => {
+      expect(restoreChanged(forest, change)).toThrow(invalid);
+    });
+  }
+
+  it("a tree is a chain 20,000 deep", () => {
+    const nodes = 40_001;
+    const parent = (node: number) => node % 2 === 0 && node + 2 < nodes;
+    const column = (value: (node: number) => number) => Int32Array.from({ length: nodes }, (_, node) => value(node));
+    const arrays = new Map<string, TypedArray>([
+      ["feature", column((node) => (parent(node) ? 0 : -1))],
+      ["left", column((node) => (parent(node) ? node + 1 : -1))],
+      ["right", column((node) => (parent(node) ? node + 2 : -1))],
+      ["threshold", new Float64Array(nodes)],
+      ["value", new Float64Array(nodes)],
+      ["gain", new Float64Array(nodes)],
+      ["missingLeft", new Uint8Array(nodes)],
+      ["treeOffsets", Int32Array.of(0, nodes)],
+      ["initial", new Float64Array(1)],
+    ]);
+    const header: ModelHeader = {
+      kind: "gradient-boosting",
+      task: "regression",
+      features: ["x"],
+      classes: [],
+      parameters: {},
+    };
+    expect(() => restoreModel(header, arrays)).toThrow(/deeper than 1024/);
+  });
+});
+
+describe("other saved models are refused when", () => {
+  const cases: [string, Model, Change][] = [
+    [
+      "a scale is 0",
+      plane,
+      (arrays) => {
+        arrays.get("scales")![0] = 0;
+      },
+    ],
+    [
+      "a coefficient is infinite",
+      plane,
+      (arrays) => {
+        arrays.get("coefficients")![0] = Infinity;
+      },
+    ],
+    [
+      "a mean is missing",
+      plane,
+      (arrays) => {
+        arrays.set("means", new Float64Array(4));
+      },
+    ],
+    [
+      "a share is above 1",
+      shares,
+      (arrays) => {
+        arrays.get("means")![0] = 1.5;
+      },
+    ],
+    [
+      "a share is missing",
+      shares,
+      (arrays) => {
+        arrays.set("means", new Float64Array(2));
+      },
+    ],
+  ];
+  for (const [title, model, change] of cases) {
+    it(title, () => {
+      expect(restoreChanged(model, change)).toThrow(invalid);
+    });
+  }
+});
+
+describe("flipping any byte of a small forest", () => {
+  it("gives a typed error or a model that predicts finite probabilities", () => {
+    let refused = 0;
+    for (const [name, array] of forest.arrays) {
+      const bytes = new Uint8Array(array.slice().buffer as ArrayBuffer);
+      for (let at = 0; at < bytes.length; at += 3) {
+        const make = restoreChanged(forest, (arrays) => {
+          const copy = arrays.get(name)!;
+          new Uint8Array(copy.buffer as ArrayBuffer, copy.byteOffset)[at] ^= 1 << (at % 8);
+        });
+        try {
+          const model = make();
+          for (const p of model.predict(train.features, runtime).subarray(0, 30)) expect(p >= 0 && p <= 1).toBe(true);
+        } catch (error) {
+          expect(error).toEqual(invalid);
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+});
