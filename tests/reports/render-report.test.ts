@@ -196,6 +196,40 @@ test("a column's changes stand in one row, with the cells that were counted", ()
   expect(rows).toContain("farescaled to mean 0 and standard deviation 1");
 });
 
+test("features made alike from one column stand in one row when nothing tells them apart", () => {
+  const input = reportInput({ kind: "binary", columns: 4 });
+  const word = (at: number) => ({
+    feature: `text.word${at}`,
+    source: "text",
+    made: "words of text",
+    score: null,
+    pValue: null,
+  });
+  const one = { feature: "age", source: "age", made: "age", score: null, pValue: null };
+  const features = [one, ...Array.from({ length: 1024 }, (_, at) => word(at))];
+  const featureSet = { ...input.artifacts.featureSet!, features };
+  const section = bySections(renderReport({ ...input, artifacts: { ...input.artifacts, featureSet } })).get(
+    "features",
+  )!;
+  const rows = [...elementsOf(section)].filter(({ name }) => name === "tr").map(textOf);
+  expect(rows.slice(1, 3)).toEqual(["ageageage", "text.word0 … text.word1023 (1,024)textwords of text"]);
+  expect(textOf(section)).not.toContain("are shown");
+});
+
+test("a column of distinct values shows some of them and no bars", () => {
+  const input = reportInput({ kind: "binary", columns: 1 });
+  const top = ["Go until", "Ok lar", "Free entry"].map((value) => ({ value, count: 1, target: null }));
+  const column = {
+    name: "text",
+    role: "text" as const,
+    categorical: { count: 3, missing: 0, distinct: 3, top, other: 0 },
+    relation: null,
+  };
+  const profile = { ...input.artifacts.profile!, columns: [column] };
+  const section = bySections(renderReport({ ...input, artifacts: { ...input.artifacts, profile } })).get("explore")!;
+  expect(textOf(section)).toContain("3 values, each in one row:Go untilOk larFree entry");
+});
+
 test("an issue names its column once, whether its sentence does or not", () => {
   const input = reportInput({ kind: "binary", columns: 4 });
   const issues = [

@@ -1,7 +1,7 @@
 import type { CategoricalProfile, ColumnProfile, NumericProfile } from "../../artifacts/profile.js";
-import { badge, dataText, shareBar } from "../blocks.js";
+import { badge, codeText, dataText, shareBar } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { compact, count, pValue, share, twoDigits, yearMonth } from "../number-text.js";
+import { compact, count, counted, pValue, share, twoDigits, yearMonth } from "../number-text.js";
 import { barChart } from "../svg/bar-chart.js";
 import { boxPlots } from "../svg/box-plots.js";
 import { histogram } from "../svg/histogram.js";
@@ -65,6 +65,7 @@ function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html
 }
 
 function categoricalOf(name: string, profile: CategoricalProfile, target: TargetText): Html {
+  if (profile.top.every(({ count: rows }) => rows <= 1)) return distinctOf(profile);
   const shown = profile.top.slice(0, mostValues);
   const rest = profile.top.slice(mostValues).reduce((sum, { count: rows }) => sum + rows, 0) + profile.other;
   const restValues = profile.distinct - shown.length;
@@ -83,6 +84,12 @@ function categoricalOf(name: string, profile: CategoricalProfile, target: Target
   const clamped = bars.map((bar) => ({ ...bar, value: Math.min(bar.value, most) }));
   return html`${barChart(clamped, { title: `Most frequent values of ${name.slice(0, 80)}` }, { width: cardWidth, row: 19, most })}
   <p class="small">${count(profile.distinct)} distinct values${targetSpan(profile, target)}</p>`;
+}
+
+/** Values that come once each say nothing by their number: some of them as examples. */
+function distinctOf({ top, distinct }: CategoricalProfile): Html {
+  const examples = top.slice(0, 4).map(({ value }) => codeText(value, 60));
+  return html`<p class="small">${distinct === 0 ? "no value" : html`${counted(distinct, "value")}, each in one row:`}</p><p class="examples">${examples}</p>`;
 }
 
 /** How far the target's share (or mean) goes apart between frequent values. */

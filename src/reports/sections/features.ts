@@ -27,14 +27,19 @@ export function featuresSection(body: FeatureSetBody): Html {
         ]
       : []),
   ];
-  const rows = sorted
-    .slice(0, mostFeatures)
-    .map(({ feature, source, made, score, pValue: p }) => [
-      dataText(feature, 48),
+  const runs = isScored ? sorted.map((feature) => [feature]) : runsOf(sorted);
+  const rows = runs.slice(0, mostFeatures).map((run) => {
+    const [{ feature, source, made, score, pValue: p }] = run;
+    return [
+      run.length === 1
+        ? dataText(feature, 48)
+        : html`${dataText(feature, 40)} … ${dataText(run.at(-1)!.feature, 40)} <small>(${count(run.length)})</small>`,
       dataText(source, 40),
       prose(made, 160),
       ...(isScored ? [score === null ? "–" : measure(score), p === null ? "–" : pValue(p)] : []),
-    ]);
+    ];
+  });
+  const shown = runs.slice(0, mostFeatures).reduce((sum, run) => sum + run.length, 0);
   return html`${figures([
     figureOf("Features", count(features.length), `of ${count(selection.candidates)} candidates`),
     figureOf("From", count(body.inputs.length), "columns"),
@@ -44,8 +49,21 @@ export function featuresSection(body: FeatureSetBody): Html {
       selection.method === "none" ? undefined : `keep ${count(selection.keep)}`,
     ),
   ])}
-  ${part("Features", html`${dataTable("Features", columns, rows)}${moreNote(mostFeatures, features.length, "features")}`)}
+  ${part("Features", html`${dataTable("Features", columns, rows)}${moreNote(shown, features.length, "features")}`)}
   ${rejected.length > 0 ? part("Left out", rejectedTable(rejected)) : null}`;
+}
+
+type Feature = FeatureSetBody["features"][number];
+
+/** Neighbours made alike from one column, at least five of them (words of a text), as one run; every other feature alone. */
+function runsOf(features: readonly Feature[]): readonly (readonly Feature[])[] {
+  const runs: Feature[][] = [];
+  for (const feature of features) {
+    const run = runs.at(-1);
+    if (run && run[0].source === feature.source && run[0].made === feature.made) run.push(feature);
+    else runs.push([feature]);
+  }
+  return runs.flatMap((run) => (run.length >= 5 ? [run] : run.map((feature) => [feature])));
 }
 
 function rejectedTable(rejected: FeatureSetBody["rejected"]): Html {
