@@ -33,7 +33,7 @@ export const streams = {
   permutation: 5,
   sample: 6,
   abTest: 7,
-  fold: 10,
+  fold: 8,
 } as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];

@@ -1,4 +1,4 @@
-import { allocate, type Column, contiguous, makeColumn } from "../columns/column.js";
+import { allocate, type Chunk, type Column, contiguous, makeColumn } from "../columns/column.js";
 import { columnNamed, withColumns } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { fill } from "../engine/ops/column/fill.js";
@@ -36,7 +36,7 @@ export const impute: Transform<ImputeOptions> = {
       columns.map((column) => {
         const values = columnNamed(train.columns, column);
         const facts = describe(values, runtime);
-        const middle = method === "mean" ? facts.mean : quantiles(values, [0.5], runtime)[0];
+        const middle = method === "mean" ? facts.mean : medianOf(values, facts.infinite, runtime);
         const gaps = facts.missing + facts.infinite;
         return {
           column,
@@ -57,6 +57,13 @@ export const impute: Transform<ImputeOptions> = {
         })),
     ),
 };
+
+// Quantiles know infinities as the smallest and largest values; here they are gaps.
+function medianOf(column: Column, infinite: number, runtime: Runtime): number {
+  const blanked = (chunk: Chunk, values: Float64Array) =>
+    runOp(fill, { column: chunk, values, value: Number.NaN }, runtime);
+  return quantiles(infinite > 0 ? mapColumn(column, blanked) : column, [0.5], runtime)[0];
+}
 
 function fitted(columns: readonly Filled[]): FittedTransform {
   return Object.freeze({
