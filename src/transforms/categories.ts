@@ -22,8 +22,9 @@ export function asDictionary(column: Column, runtime: Runtime): Column {
   runOp(distinct, { column: chunk, codes, firstRows, count }, runtime);
   const whole = columnOf(column.type, [chunk], column.dictionary);
   const dictionary = Array.from(firstRows.subarray(0, count[0]), (row) => textOf(cellAt(whole, row), column.type));
-  // A missing row has code -1, which is outside every table; kernels treat it like a null.
-  return makeColumn("dictionary", { values: codes, dictionary });
+  // A missing row has code -1, which is outside every table. A null keeps its bit as well; a NaN has none.
+  const { validity, bitOffset, nullCount } = chunk;
+  return makeColumn("dictionary", { values: codes, validity, bitOffset, nullCount, dictionary });
 }
 
 /** Distinct strings of a dictionary column with the rows of each, most frequent first, ties by name. */

@@ -13,7 +13,7 @@ import { imputeStep } from "./missing.js";
 import { clipStep } from "./outliers.js";
 import { scaleStep } from "./scale.js";
 import { split } from "./split.js";
-import { columnRoles } from "./types.js";
+import { columnRoles, withCategories } from "./types.js";
 
 const steps = ["labels", "duplicates", "split", "types", "outliers", "missing", "encode", "scale"] as const;
 
@@ -40,11 +40,12 @@ export const preprocess: Phase<"preprocess", "frame" | "gather"> = {
         : { ...labelled, duplicates: 0 };
     const cut = split(unique.data, unique.labels, classes.length, config.preprocess.split, seed, report(context, 2));
     const trainRows = rowsOfPart(cut.part, 0, runtime);
-    const train = takeRows(unique.data, trainRows, runtime);
-    const { inputs, dropped } = columnRoles(frame, train, config, report(context, 3));
+    const data = withCategories(frame, unique.data, config, report(context, 3));
+    const train = takeRows(data, trainRows, runtime);
+    const { inputs, dropped } = columnRoles(frame, train, config, runtime);
     const names = inputs.map(({ name }) => name);
     const numeric = inputs.filter(({ role }) => role === "numeric").map(({ name }) => name);
-    let prepared = begin(unique, selectColumns(train, names), trainRows, classes.length, runtime);
+    let prepared = begin({ ...unique, data }, selectColumns(train, names), trainRows, classes.length, runtime);
     prepared = clipStep(prepared, numeric, config.preprocess, report(context, 4));
     prepared = imputeStep(prepared, numeric, config.preprocess, report(context, 5));
     prepared = encodeStep(prepared, inputs, classes, config.preprocess, seed, report(context, 6));

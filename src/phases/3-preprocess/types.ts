@@ -1,7 +1,7 @@
 import type { InputColumn } from "../../artifacts/pipeline.js";
 import type { Problem } from "../../artifacts/problem.js";
 import type { Column } from "../../columns/column.js";
-import { columnNamed, type Table } from "../../columns/table.js";
+import { columnNamed, type Table, withColumns } from "../../columns/table.js";
 import type { Config } from "../../core/config.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { describe } from "../../statistics/describe.js";
@@ -38,6 +38,17 @@ export function columnRoles(problem: Problem, train: Table, config: Config, runt
     else dropped.push({ column: name, reason });
   });
   return { inputs, dropped };
+}
+
+/** The data with strings that will be categories as dictionaries: each distinct string is looked at once from here on. */
+export function withCategories(problem: Problem, data: Table, config: Config, runtime: Runtime): Table {
+  const made = data.names.flatMap((name, index): [string, Column][] => {
+    const column = data.columns[index];
+    const isCategory = column.type === "utf8" && roleOf(name, column, config) === "categorical";
+    const isUsed = targetReason(name, problem) === undefined && configReason(name, config) === undefined;
+    return isCategory && isUsed ? [[name, asDictionary(column, runtime)]] : [];
+  });
+  return made.length > 0 ? withColumns(data, made) : data;
 }
 
 function roleOf(name: string, column: Column, { preprocess }: Config): InputColumn["role"] {
