@@ -62,6 +62,15 @@ export function yearMonth(years: number): string {
   return `${year < 0 ? "\u2212" : ""}${String(Math.abs(year)).padStart(4, "0")}-${String(months - year * 12 + 1).padStart(2, "0")}`;
 }
 
+/** An ISO 8601 time without what says nothing: midnight, seconds of 0, the zone (always UTC). */
+export function timeText(time: string): string {
+  return time
+    .replace(/(\.0+)?Z?$/, "")
+    .replace(/T00:00:00$/, "")
+    .replace(/(T\d\d:\d\d):00$/, "$1")
+    .replace("T", " ");
+}
+
 /** A size in bytes: `1.2 MB`. Powers of 1000. */
 export function bytes(value: number): string {
   let size = value;

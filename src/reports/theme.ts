@@ -5,13 +5,13 @@ const colours = `
 :root{color-scheme:light dark;
 --page:#fbfbf9;--surface:#fff;--sunken:#f4f4f0;--line:#e5e5df;--line-strong:#cfcfc7;
 --ink:#1b1d21;--soft:#5a5f69;--faint:#6a6f79;--accent:#0a6884;--accent-soft:#e4f0f3;
---c1:#2a78ad;--c2:#cc660f;--c3:#0f5a46;--c4:#74306a;--c5:#7a5d1c;--c6:#7f8a99;--quiet:#c4c8cd;
+--c1:#2a78ad;--c2:#cc660f;--c3:#0f5a46;--c4:#74306a;--c5:#7a5d1c;--c6:#7f8a99;--quiet:#c4c8cd;--marker-text:#a8500a;
 --heat-above:#1f6ca3;--heat-below:#cf6a17;--on-heat:#fff;
 --good:#12694a;--good-soft:#e6f3ed;--warn:#855400;--warn-soft:#fbf1dd;--bad:#a8261c;--bad-soft:#fbeae7;--open-soft:#eef0f3}
 @media screen and (prefers-color-scheme:dark){:root{
 --page:#131518;--surface:#1a1d21;--sunken:#202429;--line:#2c3138;--line-strong:#424952;
 --ink:#e7e9ec;--soft:#a7adb7;--faint:#8b929d;--accent:#62c2dc;--accent-soft:#17323b;
---c1:#5aaae0;--c2:#f19a4b;--c3:#5be6bc;--c4:#98688e;--c5:#c2b383;--c6:#cfdaf4;--quiet:#4d545d;
+--c1:#5aaae0;--c2:#f19a4b;--c3:#5be6bc;--c4:#98688e;--c5:#c2b383;--c6:#cfdaf4;--quiet:#4d545d;--marker-text:#f19a4b;
 --heat-above:#4b9ad1;--heat-below:#e58a3a;--on-heat:#0d1115;
 --good:#63cda2;--good-soft:#16302a;--warn:#e5b457;--warn-soft:#352a14;--bad:#f2897d;--bad-soft:#3a1f1c;--open-soft:#22272d}}`;
 
@@ -108,8 +108,8 @@ td:first-child{max-width:300px;min-width:96px}td p{margin:0}td code{overflow-wra
 .card .relation small,.card .missing small{text-align:right;font-size:12px}
 .card .share-bar{grid-column:1/-1;margin-top:3px}
 .five{display:flex;justify-content:space-between;gap:6px;margin:6px 0 0;font-size:12px}
-.five dt{color:var(--faint);font-size:11px}.five dd{margin:0;white-space:nowrap}
-.five div:nth-child(3) dt{color:var(--c2)}.five div:nth-child(n+2){text-align:center}.five div:last-child{text-align:right}
+.five dt{color:var(--faint);font-size:11px}.five .median-mark dt{color:var(--marker-text)}.five dd{margin:0;white-space:nowrap}
+.five div:nth-child(n+2){text-align:center}.five div:last-child{text-align:right}
 figure{margin:0 0 20px;break-inside:avoid;min-width:0}
 figure .note{margin:8px 0 0}
 figcaption{font-size:13.5px;color:var(--soft);margin-bottom:10px}

@@ -11,6 +11,7 @@ import {
   seconds,
   share,
   tickText,
+  timeText,
   yearMonth,
 } from "../../src/reports/number-text.js";
 
@@ -85,6 +86,12 @@ test("a time in years is told to the month", () => {
     "1969-11",
     "−0002-07",
   ]);
+});
+
+test("a time leaves out what says nothing", () => {
+  expect(
+    ["2001-01-08T07:00:00Z", "2001-01-08T00:00:00.000Z", "2001-01-08T23:59:59.500Z", "2001-01-08"].map(timeText),
+  ).toEqual(["2001-01-08 07:00", "2001-01-08", "2001-01-08 23:59:59.500", "2001-01-08"]);
 });
 
 test("the power of ten is exact at the powers of ten", () => {

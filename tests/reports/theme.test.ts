@@ -48,6 +48,7 @@ for (const [name, colours] of [
       ...["good", "warn", "bad", "soft"].map((mark) => ["page", mark]),
       ["faint", "page"],
       ["faint", "surface"],
+      ["marker-text", "surface"],
       ["on-heat", "heat-above"],
     ];
     const weak = pairs

@@ -41,16 +41,15 @@ function numericOf(name: string, profile: NumericProfile, isTime: boolean): Html
   const value = isTime ? yearMonth : compact;
   const { quantiles } = profile;
   const median = quantiles[2];
-  const five: readonly (readonly [string, number])[] = [
-    ["least", profile.minimum],
-    ["25 %", quantiles[1]],
-    ["median", median],
-    ["75 %", quantiles[3]],
-    ["largest", profile.maximum],
-  ];
+  const least = ["least", profile.minimum] as const;
+  const largest = ["largest", profile.maximum] as const;
+  // Dates are wide: three of them fit beside each other.
+  const five = isTime
+    ? [least, ["median", median] as const, largest]
+    : [least, ["25 %", quantiles[1]] as const, ["median", median] as const, ["75 %", quantiles[3]] as const, largest];
   const groups = profile.byTarget.slice(0, mostGroups);
   return html`${histogram(profile.histogram, { title: `Histogram of ${name.slice(0, 80)}` }, { width: cardWidth, marker: median, height: 92 })}
-  <dl class="five">${five.map(([label, at]) => html`<div><dt>${label}</dt><dd>${value(at)}</dd></div>`)}</dl>
+  <dl class="five">${five.map(([label, at]) => html`<div${label === "median" ? html` class="median-mark"` : null}><dt>${label}</dt><dd>${value(at)}</dd></div>`)}</dl>
   <p class="small">mean ${value(profile.mean)} ± ${compact(profile.standardDeviation)}${isTime ? " years" : null} · skew ${twoDigits(profile.skewness)}${
     profile.outliers > 0 ? html` · ${count(profile.outliers)} outliers` : null
   }</p>${

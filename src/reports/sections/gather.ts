@@ -14,7 +14,7 @@ import {
   shareBar,
 } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { bytes, count, counted, measure, share } from "../number-text.js";
+import { bytes, count, counted, measure, share, timeText } from "../number-text.js";
 
 const mostColumns = 100;
 const mostIssues = 40;
@@ -104,6 +104,7 @@ function dictionaryTable({ dictionary, rows }: RawDataBody): Html {
 
 function dictionaryRow(entry: DictionaryEntry, rows: number) {
   const missing = rows > 0 ? entry.missing / rows : 0;
+  const told = entry.role === "time" ? timeText : (text: string) => text;
   return [
     dataText(entry.name, 48),
     html`<code>${entry.type}</code>`,
@@ -112,15 +113,15 @@ function dictionaryRow(entry: DictionaryEntry, rows: number) {
       ? html`<span class="with-bar">${share(missing)}${shareBar(missing, missing > 0.3 ? "warn" : "plain")}</span>`
       : html`<span class="faint">0</span>`,
     count(entry.distinct),
-    limit(entry.minimum),
-    limit(entry.maximum),
-    html`<span class="examples">${entry.examples.slice(0, 4).map((value) => codeText(value, 24))}</span>`,
+    limit(entry.minimum, told),
+    limit(entry.maximum, told),
+    html`<span class="examples">${entry.examples.slice(0, 4).map((value) => codeText(told(value), 24))}</span>`,
   ];
 }
 
-function limit(value: number | string | undefined): Html | string {
+function limit(value: number | string | undefined, told: (text: string) => string): Html | string {
   if (value === undefined) return html`<span class="faint">–</span>`;
-  return typeof value === "number" ? measure(value) : dataText(value, 24);
+  return typeof value === "number" ? measure(value) : dataText(told(value), 24);
 }
 
 /** `3 files, 1,000 rows`, for the head of the report. */

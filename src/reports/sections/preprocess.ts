@@ -1,7 +1,7 @@
 import { type PreparedDataBody, parts } from "../../artifacts/prepared-data.js";
 import { dataTable, dataText, drawing, figureOf, figures, legend, moreNote, part, prose } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { count, counted, measure, share } from "../number-text.js";
+import { count, counted, measure, share, timeText } from "../number-text.js";
 import { splitBar } from "../svg/split-bar.js";
 
 const mostChanged = 60;
@@ -62,24 +62,17 @@ function classShares(balance: readonly number[], classes: readonly string[]): Ht
   }</span>`;
 }
 
-/** An ISO 8601 time without what says nothing: midnight, fractions of 0, the zone (always UTC). */
-export function timeText(time: string): string {
-  return time
-    .replace(/(\.0+)?Z?$/, "")
-    .replace(/T00:00:00$/, "")
-    .replace("T", " ");
-}
-
 function droppedTable({ dropped }: PreparedDataBody): Html {
   const rows = dropped.slice(0, mostDropped).map(({ column, reason }) => [dataText(column, 48), prose(reason, 300)]);
   return html`${dataTable("Columns left out", [{ head: "Column" }, { head: "Why" }], rows)}${moreNote(mostDropped, dropped.length, "dropped columns")}`;
 }
 
-/** The log of changes, one row a column in the order of their first change; cells in parentheses where they were counted. */
-function changesTable({ changes }: PreparedDataBody): Html {
+/** The log of changes, one row a column in the order of their first change; cells in parentheses where not all were changed. */
+function changesTable({ changes, split }: PreparedDataBody): Html {
+  const kept = parts.reduce((sum, name) => sum + split.rows[name], 0);
   const byColumn = new Map<string, string[]>();
   for (const { column, what, cells } of changes) {
-    const told = cells > 0 ? `${prose(what, 300)} (${counted(cells, "cell")})` : prose(what, 300);
+    const told = cells > 0 && cells < kept ? `${prose(what, 300)} (${counted(cells, "cell")})` : prose(what, 300);
     const before = byColumn.get(column);
     if (before) before.push(told);
     else byColumn.set(column, [told]);

@@ -1,9 +1,8 @@
 import { dataText, drawing, figureOf, figures, legend } from "../blocks.js";
 import { type Html, html } from "../html.js";
-import { count, seconds } from "../number-text.js";
+import { count, seconds, timeText } from "../number-text.js";
 import { phaseHeadings, type RunFacts } from "../report-input.js";
 import { splitBar } from "../svg/split-bar.js";
-import { timeText } from "./preprocess.js";
 
 const groups: readonly {
   readonly name: string;
