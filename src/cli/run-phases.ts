@@ -118,7 +118,7 @@ export function runAnswer(result: RunResult & { readonly report: string }, isMon
   if (trained && !trained.gate.passed)
     return { json, text, exit: 4, alert: `The gate is not met: ${trained.gate.sentence}` };
   if (health && health.alerts.length > 0) {
-    const alert = `${health.alerts.join(" ")} Decision: ${health.retrain.decision}.`;
+    const alert = [...health.alerts, `Decision: ${health.retrain.decision}.`].join("\n       ");
     return { json, text, alert, exit: isMonitor ? 5 : 0 };
   }
   return { json, text };
@@ -140,10 +140,11 @@ function runSummary(result: RunResult & { readonly report: string }): string {
     );
   }
   if (deployment) lines.push(`model  ${deployment.name}@${deployment.version}`);
-  if (health)
-    lines.push(
-      `monitor  ${health.alerts.length === 0 ? "no alert" : health.alerts.join(" ")} (${health.retrain.decision})`,
-    );
+  if (health) {
+    const { length } = health.alerts;
+    const alerts = length === 0 ? "no alert" : `${length} ${length === 1 ? "alert" : "alerts"}`;
+    lines.push(`monitor  ${alerts} (${health.retrain.decision})`);
+  }
   lines.push(`report  ${result.report}`);
   return [...blocks, lines.join("\n")].join("\n\n");
 }

@@ -56,7 +56,7 @@ async function frameProblem(context: RunContext): Promise<Problem> {
     objective: config.frame.objective,
     objectiveNotes: objectiveNotes(config.frame.objective),
     task: type.task,
-    taskReason: type.taskReason,
+    taskReason: typeof rule === "string" ? type.taskReason : derivedReason(rule, facts.there),
     target: typeof rule === "string" ? { name } : { name, from: rule.from, above: rule.above },
     classes,
     ...criteria,
@@ -103,3 +103,6 @@ async function bytesOf({ config, folder }: RunContext): Promise<number> {
   for (const { path } of await sourceFiles(config.gather.sources, folder)) bytes += (await stat(path)).size;
   return bytes;
 }
+
+const derivedReason = (rule: { name: string; from: string; above: number }, rows: number) =>
+  `'${rule.name}' is 'yes' where '${rule.from}' is above ${rule.above}, else 'no', in ${rows} rows: two classes.`;
