@@ -67,7 +67,7 @@ function comparison({ models, metric }: TrainedModelBody): Html {
       };
     }),
     { title: `${label} of each model on the validation rows with its 95 % interval` },
-    { width: 460, xLabel: `validation ${label}, ${metric.direction} is better` },
+    { width: 420, xLabel: `validation ${label}, ${metric.direction} is better` },
   );
   const hasCurves = shown.some(({ curve }) => curve);
   const columns = [
@@ -123,7 +123,7 @@ function learningCurve(curve: NonNullable<ModelResult["curve"]>): Html {
   ]);
   return drawing(
     html`${label} after each round ${keys}`,
-    lines(series, { title: `${label} by round` }, { width: 460, xLabel: "round", yLabel: label }),
+    lines(series, { title: `${label} by round` }, { width: 420, xLabel: "round", yLabel: label }),
   );
 }
 
@@ -137,7 +137,7 @@ function importanceOf({ importance }: TrainedModelBody): Html {
       ? [{ label: `${sorted.length - shown.length} more`, value: rest, text: share(rest), quiet: true }]
       : []),
   ];
-  const chart = barChart(bars, { title: "Importance of the features" }, { width: 460 });
+  const chart = barChart(bars, { title: "Importance of the features" }, { width: 420 });
   return drawing("Each feature's share in what the model's decisions rest on; all of them make 100 %.", chart);
 }
 
