@@ -1,7 +1,12 @@
 #include "binding/families.h"
-#include "kernels/metric/class-scores.h"
+#include "kernels/metric/average-precision.h"
+#include "kernels/metric/calibration.h"
+#include "kernels/metric/confusion.h"
 #include "kernels/metric/draw-rows.h"
-#include "kernels/metric/rank-scores.h"
+#include "kernels/metric/log-loss.h"
+#include "kernels/metric/residuals.h"
+#include "kernels/metric/roc-auc.h"
+#include "kernels/metric/roc-curve.h"
 #include "kernels/metric/value-errors.h"
 
 namespace millrace {
@@ -67,11 +72,11 @@ constexpr OpEntry kOps[] = {
     {"metric/roc-auc", call_rank<roc_auc>},
     {"metric/average-precision", call_rank<average_precision>},
     {"metric/roc-curve", call_roc_curve},
-    {"metric/confusion", call_classes<count_confusions>},
+    {"metric/confusion", call_classes<confusion>},
     {"metric/log-loss", call_classes<log_loss>},
-    {"metric/calibration", call_rows<calibrate>},
-    {"metric/value-errors", call_rows<sum_errors>},
-    {"metric/residuals", call_rows<subtract_predictions>},
+    {"metric/calibration", call_rows<calibration>},
+    {"metric/value-errors", call_rows<value_errors>},
+    {"metric/residuals", call_rows<residuals>},
     {"metric/draw-rows", call_draw_rows},
 };
 

@@ -1,4 +1,5 @@
 // The one table of errors: code -> sentence (expected, received, the way out), exit code, HTTP status.
+// Long, because it is one table: whoever adds an error sees all the others.
 
 type Sentence<D> = (details: D) => string;
 interface Entry<D> {

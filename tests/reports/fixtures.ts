@@ -1,4 +1,5 @@
 // Whole sets of bodies as the phases make them, for any number of columns, with names nobody should choose and somebody will.
+// Long, because it is one whole run: eight bodies that must agree with one another.
 import type { ColumnDrift, HealthReportBody } from "../../src/artifacts/health-report.js";
 import type { InputColumn } from "../../src/artifacts/pipeline.js";
 import type { PreparedDataBody } from "../../src/artifacts/prepared-data.js";

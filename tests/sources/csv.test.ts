@@ -1,3 +1,4 @@
+// Long, because every rule of the format is a case here, and a reader of the format wants them in one place.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,5 @@
+// Long, because one scanner walks a block of text from bits to rows: its states and its inlined steps belong side by side.
+
 #pragma once
 
 #include <algorithm>

@@ -9,8 +9,8 @@
 
 namespace millrace {
 
-Status sum_errors(std::span<const double> labels, std::span<const double> predictions, std::span<double> sums,
-                  const Control& control) {
+Status value_errors(std::span<const double> labels, std::span<const double> predictions, std::span<double> sums,
+                    const Control& control) {
   const std::size_t rows = labels.size();
   if (rows == 0 || predictions.size() != rows || sums.size() != 4) return {Code::kShape};
   std::vector<double> totals(block_count(rows), 0.0);
@@ -36,15 +36,6 @@ Status sum_errors(std::span<const double> labels, std::span<const double> predic
   for (const auto& part : partial) {
     for (std::size_t k = 0; k < 4; ++k) sums[k] += part[k];
   }
-  return control.stopped() ? Status{Code::kCancelled} : Status{};
-}
-
-Status subtract_predictions(std::span<const double> labels, std::span<const double> predictions,
-                            std::span<double> residuals, const Control& control) {
-  if (predictions.size() != labels.size() || residuals.size() != labels.size()) return {Code::kShape};
-  for_each_block(labels.size(), control, [&](const Block& block) {
-    for (std::size_t row = block.begin; row < block.end; ++row) residuals[row] = labels[row] - predictions[row];
-  });
   return control.stopped() ? Status{Code::kCancelled} : Status{};
 }
 

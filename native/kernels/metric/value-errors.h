@@ -12,11 +12,7 @@ namespace millrace {
 //   labels, predictions  [row_count]
 //   sums  [4]  written: squared error, absolute error, squared distance of the label from the labels' mean,
 //              absolute error / |label| (2^-52 at least)
-Status sum_errors(std::span<const double> labels, std::span<const double> predictions, std::span<double> sums,
-                  const Control& control);
-
-// label - prediction of each row.
-Status subtract_predictions(std::span<const double> labels, std::span<const double> predictions,
-                            std::span<double> residuals, const Control& control);
+Status value_errors(std::span<const double> labels, std::span<const double> predictions, std::span<double> sums,
+                    const Control& control);
 
 }  // namespace millrace
