@@ -1,6 +1,7 @@
 // Runs benchmark suites: `npm run bench` lists them, `npm run bench -- csv` runs one, `--json` prints figures as JSON.
 import * as arrow from "./arrow.js";
 import * as csv from "./csv.js";
+import * as trees from "./trees.js";
 
 interface Suite {
   readonly name: string;
@@ -9,7 +10,7 @@ interface Suite {
 }
 
 /** Every suite, one line each. */
-const suites: readonly Suite[] = [arrow, csv];
+const suites: readonly Suite[] = [arrow, csv, trees];
 
 const isJson = process.argv.includes("--json");
 const asked = process.argv.slice(2).filter((argument) => argument !== "--json");

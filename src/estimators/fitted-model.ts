@@ -1,3 +1,6 @@
+import { allocate } from "../columns/column.js";
+import { runOp } from "../engine/dispatch.js";
+import { chooseClass } from "../engine/ops/matrix/choose-class.js";
 import { makeRuntime } from "../engine/runtime.js";
 import type { LearningCurve, Model, ModelHeader } from "../models/model.js";
 import { type Features, tableOf } from "./estimator-input.js";
@@ -35,7 +38,7 @@ export function fittedModel(
 ): FittedModel {
   const { classes } = target;
   const answer = (features: Features) => model.predict(tableOf(features), makeRuntime(threads ? { threads } : {}));
-  const classNumbers = (features: Features) => firstLargest(answer(features), classes.length);
+  const classNumbers = (features: Features) => mostProbable(answer(features), classes.length);
   return Object.freeze({
     header: model.header,
     classes,
@@ -51,12 +54,8 @@ export function fittedModel(
   });
 }
 
-function firstLargest(probabilities: Float64Array, width: number): Float64Array {
-  const numbers = new Float64Array(width === 0 ? 0 : probabilities.length / width);
-  for (let row = 0; row < numbers.length; row++) {
-    for (let k = 1; k < width; k++) {
-      if (probabilities[row * width + k] > probabilities[row * width + numbers[row]]) numbers[row] = k;
-    }
-  }
-  return numbers;
+function mostProbable(probabilities: Float64Array, classes: number): Float64Array {
+  const codes = allocate(Int32Array, probabilities.length / classes);
+  runOp(chooseClass, { probabilities, codes, columns: allocate(Float64Array, probabilities.length), classes });
+  return Float64Array.from(codes);
 }
