@@ -82,6 +82,18 @@ describe("estimators", () => {
     expect(model.header.parameters.numIterations).toBe(model.curve!.validation.length - 5);
   });
 
+  it("report the trees as they grow, though the worker is inside one native call", async () => {
+    const many = 100_000;
+    const x = Float64Array.from({ length: many }, (_, row) => randomUnit(1, streams.sample, row));
+    const steps: number[] = [];
+    const onProgress = ({ done, total, unit }: { done: number; total: number; unit: string }) => {
+      if (unit === "steps" && total === 400) steps.push(done);
+    };
+    await new GradientBoosting({ numIterations: 400, numLeaves: 63 }).fit({ x }, { y: x, onProgress });
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+
   it("reject with a code when stopped, also before the start", async () => {
     const many = 200_000;
     const x = Float64Array.from({ length: many }, (_, row) => randomUnit(1, streams.sample, row));

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { allocate } from "../../columns/column.js";
 import { isPackedError, MillraceError, unpackError } from "../../core/errors.js";
@@ -46,6 +46,7 @@ export class WorkerPool {
     const { port1, port2 } = new MessageChannel();
     if (onProgress) port1.on("message", (progress: Progress) => onProgress(progress));
     port1.unref();
+    const watch = onProgress && watchSteps(control, port1, onProgress);
     try {
       const message = { task: taskUrl(task), input, control, port: port2 };
       const answer = await this.#piscina.run(message, { transferList: [port2] }).catch((error: Error) => {
@@ -55,6 +56,7 @@ export class WorkerPool {
       if (isPackedError(answer.error)) throw unpackError(answer.error);
       return answer.value as O;
     } finally {
+      clearInterval(watch);
       port1.close();
       signal?.removeEventListener("abort", onAbort);
     }
@@ -67,4 +69,23 @@ export class WorkerPool {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+const watchMs = 200;
+
+// A native call keeps its worker from posting messages, but counts its steps in the shared control words: they are
+// reported from here, under the name of the worker's last message.
+function watchSteps(control: Int32Array, port: MessagePort, onProgress: OnProgress): NodeJS.Timeout {
+  let step = "working";
+  let seen = 0;
+  port.on("message", (progress: Progress) => {
+    step = progress.step;
+  });
+  const timer = setInterval(() => {
+    const [done, total] = [Atomics.load(control, 1), Atomics.load(control, 2)];
+    if (total === 0 || done === seen) return;
+    seen = done;
+    onProgress({ step, done, total, unit: "steps" });
+  }, watchMs);
+  return timer.unref();
 }
