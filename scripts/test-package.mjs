@@ -19,7 +19,7 @@ const body = `
 const rows = 2000;
 const x = new Float64Array(rows), noise = new Float64Array(rows), y = new Float64Array(rows);
 for (let i = 0; i < rows; i++) { x[i] = (i * 7919) % 1000 / 1000; noise[i] = (i * 104729) % 997 / 997; y[i] = x[i] > 0.5 ? 1 : 0; }
-const fitted = await new GradientBoosting({ numLeaves: 7, numIterations: 20 }).fit({ x, noise }, { y, objective: "binary" });
+const fitted = await new GradientBoosting({ numLeaves: 7, numIterations: 20, objective: "binary" }).fit({ x, noise }, { y });
 const probabilities = fitted.predictProba({ x, noise });
 let right = 0;
 for (let i = 0; i < rows; i++) right += (probabilities[2 * i + 1] > 0.5) === (y[i] === 1);

@@ -48,6 +48,7 @@ export async function run(input: PredictFileInput, { runtime, onProgress }: Task
   const isText = (type: string) => type === "dictionary" || type === "utf8";
   const texts = pipeline.body.inputs.filter(({ type }) => isText(type)).map(({ name, type }) => [name, type] as const);
   const read = await readSources([{ path: input.data }], ".", {
+    keepBadLines: Number.POSITIVE_INFINITY,
     types: new Map(texts),
     missing: input.missing,
     duplicateColumns: input.duplicateColumns,

@@ -10,7 +10,7 @@ import { defaultBlockBytes, type FoundRows, findRowsOf, missingWordsOf, type Tex
 import { type Dialect, sniffDialect } from "./csv/sniff-dialect.js";
 import { readTypedColumns, type TypedColumn } from "./csv/typed-columns.js";
 import { type FileBytes, padBytes, readFileBytes } from "./read-bytes.js";
-import type { BadLine, ReadOptions, ReadResult, Source } from "./source.js";
+import { type BadLine, keptBadLines, type ReadOptions, type ReadResult, type Source } from "./source.js";
 
 /** What may be said about a CSV text beforehand; what is not said is found out. */
 export interface CsvOptions extends ReadOptions {
@@ -102,7 +102,7 @@ function readBytes(source: FileBytes, options: CsvOptions): ReadResult | undefin
       read.rows.rows,
     ),
     badLineCount,
-    badLines: [...read.bad.lines, ...badLines].slice(0, 1_000),
+    badLines: [...read.bad.lines, ...badLines].slice(0, options.keepBadLines ?? keptBadLines),
     lineCount: read.rows.rows + badLineCount,
     dialect: describe(source, text, read.rules, dialect, wanted, columns, invented),
     bytes: source.fileBytes,
@@ -150,7 +150,7 @@ function findAll(
   dialect: Dialect,
   limit: number | undefined,
   blockBytes: number,
-  { file = "the text", runtime, quote }: CsvOptions,
+  { file = "the text", runtime, quote, keepBadLines: keep = keptBadLines }: CsvOptions,
 ): Found {
   const rules = { ...text, delimiter: dialect.delimiter, quote: dialect.quote, columns: dialect.columns };
   let begin = text.begin;
@@ -165,12 +165,12 @@ function findAll(
     const lines = badLinesOf(file, text.bytes, text.size, header.bad, header.badCount, dialect.headerFields);
     bad = { count: header.badCount, lines };
   }
-  const rows = findRowsOf(rules, begin, blockBytes, limit, runtime);
+  const rows = findRowsOf(rules, begin, blockBytes, limit, runtime, keep);
   const mayBePlain = rows.brokenQuotes > 0 && quote === undefined && !dialect.hasSoundQuotes;
   if (mayBePlain) {
     // The sample had no quoted field; broken ones further on mean that quotes are ordinary characters here.
     const plainRules = { ...rules, quote: "" };
-    const plain = findRowsOf(plainRules, begin, blockBytes, limit, runtime);
+    const plain = findRowsOf(plainRules, begin, blockBytes, limit, runtime, keep);
     if (plain.badCount < rows.badCount) return { rules: plainRules, rows: plain, bad };
   }
   return { rules, rows, bad };

@@ -9,11 +9,8 @@ import { cellColumn, type JsonColumn, jsonColumn } from "./json-columns.js";
 import { BadRecord, readRecord } from "./json-record.js";
 import { jsonSplitter, type RawRecord } from "./json-splitter.js";
 import { applyMissingRules } from "./missing-values.js";
-import type { BadLine, ReadOptions, ReadResult, Source } from "./source.js";
+import { type BadLine, keptBadLines, type ReadOptions, type ReadResult, type Source } from "./source.js";
 import { applyStatedTypes } from "./stated-types.js";
-
-/** Bad lines kept with their text; all are counted. */
-const keptBadLines = 1000;
 
 /**
  * JSON lines, one object a line, or one array of objects; plain or gzip, told by the first bytes.
@@ -65,12 +62,13 @@ function rowCollector(file: string, options: ReadOptions) {
   const columns = new Map<string, JsonColumn>();
   const wanted = options.columns && new Set(options.columns);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const keep = options.keepBadLines ?? keptBadLines;
   const badLines: BadLine[] = [];
   let badLineCount = 0;
   let rowCount = 0;
   const refuse = ({ line, bytes }: RawRecord, reason: string) => {
     badLineCount++;
-    if (badLines.length >= keptBadLines) return;
+    if (badLines.length >= keep) return;
     const text = Buffer.from(bytes.subarray(0, 800)).toString("utf8").trim().slice(0, 200);
     badLines.push({ file, line, reason, text });
   };

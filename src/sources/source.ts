@@ -12,6 +12,9 @@ export interface BadLine {
   readonly text: string;
 }
 
+/** Bad lines kept with their text when a reader is not told otherwise. */
+export const keptBadLines = 1_000;
+
 export interface ReadOptions {
   /** Read at most this many rows: for a look at the data. Types are then inferred from these rows only. */
   readonly limit?: number;
@@ -23,6 +26,8 @@ export interface ReadOptions {
   readonly types?: ReadonlyMap<string, string>;
   /** What to do with two columns of one name: `error` (ERR_COLUMN_DUPLICATE) or `number` (name, name.2, ...). */
   readonly duplicateColumns?: "error" | "number";
+  /** How many bad lines to keep with their text, `keptBadLines` when not given; all are counted. */
+  readonly keepBadLines?: number;
   readonly runtime: Runtime;
   readonly onProgress?: OnProgress;
 }

@@ -13,7 +13,7 @@ import { fileBytes, firstBytes } from "./file-bytes.js";
 import { filesMatching, isGlob } from "./glob.js";
 import { jsonLinesSource } from "./json-lines.js";
 import { parquetSource } from "./parquet.js";
-import type { BadLine, ReadOptions, ReadResult, Source } from "./source.js";
+import { type BadLine, keptBadLines, type ReadOptions, type ReadResult, type Source } from "./source.js";
 
 /** Every source, one line each. */
 export const sources: readonly Source[] = [csvSource, jsonLinesSource, parquetSource, arrowFileSource];
@@ -64,7 +64,7 @@ export async function readSources(
     const file = basename(path);
     files.push({ ...facts, file, format: source.name, rows: table.rowCount, sha256: await hashFile(path) });
     tables.push({ file, table });
-    badLines.push(...bad.slice(0, 1000 - badLines.length));
+    badLines.push(...bad.slice(0, (options.keepBadLines ?? keptBadLines) - badLines.length));
     rowsLeft -= table.rowCount;
   }
   const { tables: aligned, drift } = alignSchemas(tables);

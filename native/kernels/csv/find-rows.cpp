@@ -27,11 +27,12 @@ struct Survey {
   std::size_t invalid_utf8 = SIZE_MAX;
 };
 
-void scan_block(const Text& text, std::size_t start, std::size_t bound, std::size_t most_rows, BlockRows& out) {
+void scan_block(const Text& text, std::size_t start, std::size_t bound, std::size_t most_rows, std::size_t most_bad,
+                BlockRows& out) {
   out = BlockRows{};
   out.start = out.end = start;
   if (start >= bound) return;
-  RowScanner<false> scanner(text);
+  RowScanner<false> scanner(text, most_bad);
   out.end = scanner.scan(start, bound, most_rows);
   out.rows = scanner.rows();
   out.bad_count = scanner.bad_count();
@@ -80,10 +81,11 @@ std::size_t count_lines(const Text& text, std::size_t begin, std::size_t end) no
 
 class Finder {
  public:
-  Finder(const Text& text, std::size_t begin, std::size_t block_size, const Control& control)
+  Finder(const Text& text, std::size_t begin, std::size_t block_size, std::size_t most_bad, const Control& control)
       : text_(text),
         begin_(begin),
         block_size_(block_size),
+        most_bad_(most_bad),
         control_(control),
         count_(block_count(text.size - begin, block_size)),
         surveys_(count_),
@@ -103,7 +105,7 @@ class Finder {
     parallel_for(count_, control_, [&](std::size_t block) {
       try {
         const std::size_t start = block == 0 ? begin_ : guess_start(text_, bound(block), bound(block + 1), inside[block] != 0);
-        scan_block(text_, start, bound(block + 1), SIZE_MAX, blocks_[block]);
+        scan_block(text_, start, bound(block + 1), SIZE_MAX, most_bad_, blocks_[block]);
       } catch (const std::bad_alloc&) {
         out_of_memory = true;
       }
@@ -178,7 +180,7 @@ class Finder {
         rows.start = rows.end = at;
         continue;
       }
-      if (!guessed || rows.start != at) scan_block(text_, at, bound(block + 1), most_rows, rows);
+      if (!guessed || rows.start != at) scan_block(text_, at, bound(block + 1), most_rows, most_bad_, rows);
       at = rows.end;
       most_rows -= most_rows == SIZE_MAX ? 0 : rows.rows;
       ended = rows.incomplete || most_rows == 0;
@@ -188,6 +190,7 @@ class Finder {
   const Text& text_;
   std::size_t begin_;
   std::size_t block_size_;
+  std::size_t most_bad_;
   const Control& control_;
   std::size_t count_;
   std::vector<Survey> surveys_;
@@ -201,7 +204,7 @@ Status find_rows(const Text& text, std::size_t begin, std::size_t block_size, st
   if (begin > text.size || block_size == 0 || block_size > kLongestRow || text.columns == 0) return {Code::kShape};
   if (blocks.size() != 2 * (block_count(text.size - begin, block_size) + 1) || bad.size() % 4 != 0) return {Code::kShape};
   try {
-    Finder finder(text, begin, block_size, control);
+    Finder finder(text, begin, block_size, bad.size() / 4, control);
     if (most_rows != SIZE_MAX) finder.read_some(most_rows);
     else if (!finder.read_all()) return {Code::kOutOfMemory};
     if (control.stopped()) return {Code::kCancelled};

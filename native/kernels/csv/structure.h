@@ -142,7 +142,7 @@ inline std::size_t next_line(const Text& text, std::size_t from) noexcept {
 template <bool kIndex>
 class RowScanner {
  public:
-  explicit RowScanner(const Text& text) noexcept : text_(text) {}
+  explicit RowScanner(const Text& text, std::size_t most_bad = 0) noexcept : text_(text), most_bad_(most_bad) {}
 
   // Reads the rows that begin in [begin, bound), at most `most_rows`; returns where the next row begins.
   // Positions in the index are relative to `begin`. kIndex: throws std::bad_alloc.
@@ -165,10 +165,8 @@ class RowScanner {
   std::size_t bad_count() const noexcept { return bad_count_; }
   // Of the bad rows: text behind a closing quote, or a quote that never closes.
   std::size_t broken_quotes() const noexcept { return broken_quotes_; }
-  // The first kMostBad bad rows, in order.
+  // The first `most_bad` bad rows, in order.
   const std::vector<BadRow>& bad() const noexcept { return bad_; }
-
-  static constexpr std::size_t kMostBad = 1000;
 
   // Where field `column` of good row `row` begins and ends, quotes included, relative to `begin`.
   std::uint32_t field_begin(std::size_t row, std::size_t column) const noexcept {
@@ -212,7 +210,7 @@ class RowScanner {
   void note_bad(std::size_t row, Reason reason, std::size_t fields) {
     ++bad_count_;
     if (reason == Reason::kTextAfterQuote || reason == Reason::kOpenQuote) ++broken_quotes_;
-    if (bad_.size() < kMostBad) bad_.push_back({row, reason, std::min(fields, text_.columns + 1)});
+    if (bad_.size() < most_bad_) bad_.push_back({row, reason, std::min(fields, text_.columns + 1)});
   }
 
   void commit(std::size_t row, std::size_t entries) {
@@ -262,6 +260,7 @@ class RowScanner {
   std::size_t rows_ = 0;
   std::size_t count_ = 0;      // field ends written, or counted
   std::size_t row_first_ = 0;  // count_ where the current row began
+  std::size_t most_bad_;
   std::size_t bad_count_ = 0;
   std::size_t broken_quotes_ = 0;
   bool incomplete_ = false;

@@ -1,7 +1,5 @@
 import type { BadLine } from "../source.js";
 
-/** Every bad line is counted; so many are kept. */
-export const mostBadLines = 1_000;
 /** Characters kept of a bad line. */
 const mostCharacters = 200;
 /** Bytes of a field, quotes counted; a longer one makes its line bad. */

@@ -7,7 +7,8 @@ import { findRows } from "../../engine/ops/csv/find-rows.js";
 import { inferTypes } from "../../engine/ops/csv/infer-types.js";
 import { readColumns } from "../../engine/ops/csv/read-columns.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { longestField, mostBadLines } from "./bad-lines.js";
+import { keptBadLines } from "../source.js";
+import { longestField } from "./bad-lines.js";
 import { type ColumnReading, countsPerColumn, mostLevels } from "./kinds.js";
 
 /** Block sizes keep a block and the index of its fields in a core's own cache. */
@@ -55,10 +56,11 @@ export function findRowsOf(
   blockSize: number,
   mostRows: number | undefined,
   runtime: Runtime,
+  keep = keptBadLines,
 ): FoundRows {
   const blockCount = Math.ceil((text.size - begin) / blockSize);
   const blocks = new Float64Array(2 * (blockCount + 1));
-  const bad = new Float64Array(4 * mostBadLines);
+  const bad = new Float64Array(4 * Math.min(keep, keptBadLines));
   const summary = new Float64Array(6);
   runOp(
     findRows,
@@ -66,6 +68,13 @@ export function findRowsOf(
     runtime,
   );
   const [rows, badCount, brokenQuotes, end, invalid, invalidLine] = summary;
+  if (badCount > keptBadLines && keep > keptBadLines) {
+    // More than usual, and all are wanted: once more with room for them, which few files ever need.
+    const all = new Float64Array(4 * Math.min(keep, badCount));
+    const again = { bytes: text.bytes, rules: rulesOf(text), blocks, bad: all, summary, begin, blockSize };
+    runOp(findRows, { ...again, mostRows: mostRows ?? -1 }, runtime);
+    return { blocks, rows, bad: all, badCount, brokenQuotes, end, invalid, invalidLine };
+  }
   return { blocks, rows, bad, badCount, brokenQuotes, end, invalid, invalidLine };
 }
 
