@@ -1,10 +1,10 @@
 // The ledger: what ran, when, from what, with which result. SQLite in WAL mode with full sync: a row is there for good
 // when its call returns; readers see the old state or the new one and are never kept waiting.
 import { dirname, join } from "node:path";
-import Database from "libsql";
 import { MillraceError } from "../core/errors.js";
 import { makeFolder } from "./files.js";
 import { migrations } from "./ledger-schema.js";
+import { openSqlite, type Sqlite, type SqliteStatement } from "./sqlite.js";
 
 export type Row = Readonly<Record<string, unknown>>;
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -31,7 +31,7 @@ const busySeconds = 10;
 export function openLedger(storeFolder: string): Ledger {
   const file = ledgerFile(storeFolder);
   makeFolder(dirname(file));
-  const database = guard(file, () => new Database(file, { timeout: busySeconds * 1000 }));
+  const database = guard(file, () => openSqlite(file, { timeout: busySeconds * 1000 }));
   try {
     const ledger = ledgerOver(database, file);
     guard(file, () => {
@@ -51,8 +51,8 @@ export function ledgerFile(storeFolder: string): string {
   return join(storeFolder, "ledger.db");
 }
 
-function ledgerOver(database: Database.Database, file: string): Ledger {
-  const prepared = new Map<string, Database.Statement<unknown[]>>();
+function ledgerOver(database: Sqlite, file: string): Ledger {
+  const prepared = new Map<string, SqliteStatement>();
   const prepare = (sql: string) => {
     let statement = prepared.get(sql);
     if (!statement) {

@@ -1,10 +1,10 @@
 // Reading the prediction log: for monitoring.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import Database from "libsql";
 import { readArrow } from "../columns/arrow-ipc.js";
 import { stackTables } from "../columns/stack-tables.js";
 import type { Table } from "../columns/table.js";
+import { openSqlite, type Sqlite } from "./sqlite.js";
 
 /** A project's prediction log. */
 export function predictionLogFile(storeFolder: string): string {
@@ -68,10 +68,10 @@ export function predictionLogState(storeFolder: string, model: string): string {
   return state ? `${state.last} ${state.rows} ${state.labels}` : "none";
 }
 
-function withLog<T>(storeFolder: string, read: (database: Database.Database) => T): T | undefined {
+function withLog<T>(storeFolder: string, read: (database: Sqlite) => T): T | undefined {
   const file = predictionLogFile(storeFolder);
   if (!existsSync(file)) return undefined;
-  const database = new Database(file, { readonly: true });
+  const database = openSqlite(file, { readonly: true });
   try {
     return read(database);
   } finally {

@@ -3,9 +3,9 @@
 //   blocks       seq | milliseconds | model | version | row_count | inputs (Arrow stream) | predictions (float64)
 //   predictions  id -> (seq, row)      one row a predicted row
 //   labels       id -> label           may come before or after its prediction
-import Database from "libsql";
 import { writeArrow } from "../columns/arrow-ipc.js";
 import type { LogCommit } from "./prediction-log.js";
+import { openSqlite, type Sqlite } from "./sqlite.js";
 
 const schema = `
   CREATE TABLE IF NOT EXISTS blocks (
@@ -16,12 +16,12 @@ const schema = `
   CREATE TABLE IF NOT EXISTS labels (id TEXT PRIMARY KEY, label TEXT NOT NULL, milliseconds INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-let open: { readonly file: string; readonly database: Database.Database } | undefined;
+let open: { readonly file: string; readonly database: Sqlite } | undefined;
 
-function databaseOf(file: string): Database.Database {
+function databaseOf(file: string): Sqlite {
   if (open?.file !== file) {
     open?.database.close();
-    const database = new Database(file);
+    const database = openSqlite(file);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("busy_timeout = 5000");
