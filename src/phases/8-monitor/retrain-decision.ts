@@ -32,7 +32,9 @@ export function decide(
   const drifted = drift.filter((column) => column.drifted);
   for (const { column, test, statistic, adjusted } of drifted) {
     const effect = test === "ks" ? "largest gap between the distributions" : "Cramér's V";
-    alerts.push(`'${column}' has drifted: ${effect} ${statistic.toFixed(3)}, adjusted p ${adjusted.toPrecision(2)}.`);
+    alerts.push(
+      `'${column}' has drifted: ${effect} ${statistic.toFixed(3)}, adjusted p ${adjusted < 1e-300 ? "below 1e-300" : adjusted.toPrecision(2)}.`,
+    );
   }
   if (prediction?.drifted) alerts.push(`The predictions have drifted: largest gap ${prediction.statistic.toFixed(3)}.`);
 
