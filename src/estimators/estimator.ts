@@ -53,6 +53,15 @@ export async function fitEstimator(
       received: String(seed),
     });
   }
+  const { device = "auto" } = settings;
+  if (device !== "auto" && device !== "cpu") {
+    // No silent fallback: who asks for a device that training cannot use yet is told so.
+    throw new MillraceError("ERR_INVALID_VALUE", {
+      what: "'device'",
+      expected: "'auto' or 'cpu'",
+      received: String(device),
+    });
+  }
   const all = takeTarget(tableOf(features), targetOf(settings));
   const target = readTarget(all.target, task);
   const train = trainingSet(all.features, target, target.labels, settings.sampleWeight);

@@ -154,3 +154,14 @@ describe("estimators", () => {
     expect(model.predict(features)[0]).toBeCloseTo(value[0], 8);
   });
 });
+
+it("a device that training cannot use is refused, not replaced in silence", async () => {
+  const fit = new GradientBoosting().fit(
+    { x: new Float64Array(4) },
+    { y: new Float64Array(4), device: "gpu" as "cpu" },
+  );
+  await expect(fit).rejects.toMatchObject({
+    code: "ERR_INVALID_VALUE",
+    message: expect.stringMatching(/'auto' or 'cpu'/),
+  });
+});
