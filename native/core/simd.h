@@ -52,8 +52,9 @@ run_avx512(Body& body) {
 //
 //   with_simd(simd_level(), [&]() __attribute__((always_inline)) { for (...) ... });
 //
-// What the lambda calls must be inlined too, else it runs as compiled for the plain level. No float may be summed in an
-// order that depends on the vector's width; compilers do not do that by themselves.
+// Copy what the loop reads into locals of the lambda first, and load before choosing: `x ? a[i] : b[i]` is not
+// vectorised, `x ? a : b` is. What the lambda calls must be inlined too, else it runs as compiled for the plain level.
+// No float may be summed in an order that depends on the vector's width; compilers do not do that by themselves.
 template <class Body>
 inline void with_simd(Simd level, Body&& body) {
   if (level == Simd::kAvx512) return detail::run_avx512(body);

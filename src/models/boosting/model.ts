@@ -1,38 +1,41 @@
-import { allocate } from "../../columns/column.js";
-import type { Table } from "../../columns/table.js";
-import { runOp } from "../../engine/dispatch.js";
-import { predictTrees } from "../../engine/ops/tree/predict-trees.js";
-import type { Runtime } from "../../engine/runtime.js";
-import { checkHeader, frozenHeader } from "../check-model.js";
-import { featureChunks } from "../features.js";
+// A boosted forest: the trees of models/trees/forest.ts, added up.
+import { checkHeader, frozenHeader, invalidModel } from "../check-model.js";
 import type { LearningCurve, Model, ModelHeader, ModelKind } from "../model.js";
-import { type Forest, featureImportance, forestArrays, nodeFlags, restoreForest } from "../trees/forest.js";
+import { type Forest, featureImportance, forestArrays, restoreForest } from "../trees/forest.js";
+import { forestPredictor } from "../trees/forest-predictor.js";
+import { type BoostingObjective, objectiveFor } from "./objectives.js";
 
 export const boostingKind = "gradient-boosting";
 
-/** A model over a forest, which nobody changes afterwards. */
-export function boostingModel(header: ModelHeader, forest: Forest, curve?: LearningCurve): Model {
-  const { feature, threshold, left, right, value, treeOffsets, initial } = forest;
-  const missingLeft = forest.flags.map((flags) => flags & nodeFlags.missingLeft);
-  const used = { feature, threshold, left, right, value, treeOffsets, initial, missingLeft };
-  const link = header.task === "regression" ? "identity" : header.task === "binary" ? "logistic" : "softmax";
-  const width = header.task === "regression" ? 1 : header.classes.length;
-  return Object.freeze({
-    header: frozenHeader(header),
+/** A model over these arrays, which nobody changes afterwards. */
+export function boostingModel(given: ModelHeader, forest: Forest, curve?: LearningCurve): Model {
+  const header = frozenHeader(given);
+  const link = objectiveOf(header).link;
+  const trees = forestPredictor(header, forest, { link });
+  return Object.freeze<Model>({
+    header,
     arrays: forestArrays(forest),
-    predict(features: Table, runtime: Runtime): Float64Array {
-      const predictions = allocate(Float64Array, features.rowCount * width);
-      runOp(predictTrees, { features: featureChunks(features, header.features), ...used, predictions, link }, runtime);
-      return predictions;
-    },
-    importance: () => featureImportance(forest, header.features.length),
+    predict: (features, runtime) => trees.predict(features, runtime),
+    importance: (kind) => featureImportance(forest, header.features.length, kind),
+    trees,
     ...(curve ? { curve } : {}),
   });
 }
 
-function restore(header: ModelHeader, arrays: Parameters<ModelKind["restore"]>[1]): Model {
-  checkHeader(header, ["binary", "multiclass", "regression"]);
-  return boostingModel(header, restoreForest(header, arrays, header.task === "multiclass" ? header.classes.length : 1));
+/** What the model was learned with; a custom loss answers with scores. */
+function objectiveOf(header: ModelHeader): BoostingObjective {
+  const found = objectiveFor(String(header.parameters.objective ?? "auto"), header.task);
+  if (!found) throw invalidModel(header.kind, `its objective is '${header.parameters.objective}' for ${header.task}`);
+  return found;
 }
 
-export const gradientBoostingModel: ModelKind = { kind: boostingKind, restore };
+export const gradientBoostingModel: ModelKind = {
+  kind: boostingKind,
+  restore(header, arrays) {
+    checkHeader(header, ["binary", "multiclass", "regression"]);
+    const outputs = header.task === "multiclass" ? header.classes.length : 1;
+    const forest = restoreForest(header, arrays, outputs);
+    if (forest.treeOutputs.length % outputs !== 0) throw invalidModel(header.kind, "a round has not a tree an output");
+    return boostingModel(header, forest);
+  },
+};

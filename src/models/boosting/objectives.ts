@@ -1,5 +1,6 @@
 // The losses that boosting can minimise, by LightGBM's names, and what each means for a model.
 import type { Task } from "../model.js";
+import type { ForestLink } from "../trees/forest-predictor.js";
 
 export interface BoostingObjective {
   /** LightGBM's name. */
@@ -8,7 +9,7 @@ export interface BoostingObjective {
   readonly loss: string;
   readonly tasks: readonly Task[];
   /** From scores to predictions. */
-  readonly link: "identity" | "logistic" | "softmax" | "exp" | "sigmoid";
+  readonly link: ForestLink;
   /** What its learning curve shows. */
   readonly curve: string;
   readonly isRanking?: boolean;
@@ -27,7 +28,7 @@ export const objectives: readonly BoostingObjective[] = [
   { name: "poisson", loss: "poisson", tasks: values, link: "exp", curve: "poisson_loss" },
   { name: "gamma", loss: "gamma", tasks: values, link: "exp", curve: "gamma_loss" },
   { name: "tweedie", loss: "tweedie", tasks: values, link: "exp", curve: "tweedie_loss" },
-  { name: "cross_entropy", loss: "cross-entropy", tasks: values, link: "sigmoid", curve: "log_loss" },
+  { name: "cross_entropy", loss: "cross-entropy", tasks: values, link: "one-vs-rest", curve: "log_loss" },
   { name: "lambdarank", loss: "lambdarank", tasks: values, link: "identity", curve: "ndcg_loss", isRanking: true },
   { name: "rank_xendcg", loss: "rank-xendcg", tasks: values, link: "identity", curve: "ndcg_loss", isRanking: true },
 ];
