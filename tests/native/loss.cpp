@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -232,6 +233,21 @@ TEST("a row's gradient has the same bits in a run of any length, on any number o
         }
       }
       CHECK(same);
+    }
+  }
+}
+
+TEST("every level of vector instructions gives the same bits") {
+  for (const Objective objective : kByRow) {
+    const Data data(objective, 509, 1500);
+    std::vector<double> plain(data.rows.output_count * 509), wide(plain.size());
+    std::vector<double> plain_bend(plain.size()), wide_bend(plain.size());
+    loss_gradients(data.rows, 0, 509, plain.data(), plain_bend.data(), Simd::kPlain);
+    for (const Simd level : {Simd::kAvx2, Simd::kAvx512}) {
+      if (level > simd_level()) continue;
+      loss_gradients(data.rows, 0, 509, wide.data(), wide_bend.data(), level);
+      CHECK(std::memcmp(plain.data(), wide.data(), plain.size() * sizeof(double)) == 0);
+      CHECK(std::memcmp(plain_bend.data(), wide_bend.data(), plain.size() * sizeof(double)) == 0);
     }
   }
 }
