@@ -48,6 +48,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       column_ops(),
       csv_ops(),
       inspect_ops(),
+      loss_ops(),
       math_ops(),
       matrix_ops(),
       metric_ops(),
