@@ -191,6 +191,7 @@ TEST("weighted initial scores count a row as often as its weight says") {
   CHECK(initial_of(Objective::kAbsoluteError, parameters, values)[0] == 4);
   CHECK(initial_of(Objective::kQuantile, parameters, values)[0] == 8);
   CHECK(initial_of(Objective::kAbsoluteError, parameters, {{1, 2}, {3, 3}})[0] == 1.5);
+  CHECK(initial_of(Objective::kAbsoluteError, parameters, {{1, 1.25, 2}, {3, 0, 3}})[0] == 1.5);
   CHECK(near(initial_of(Objective::kBinary, parameters, {{0, 1, 1}, {3, 1, 0}})[0], -std::log(3.0)));
   const auto shares = initial_of(Objective::kSoftmax, parameters, {{0, 1, 1}, {3, 1, 0}}, 3);
   CHECK(near(shares[0], std::log(0.75)) && near(shares[1], std::log(0.25)) && near(shares[2], std::log(1e-15)));
@@ -214,6 +215,13 @@ TEST("initial scores have the same bits for any order of rows, threads and ranks
       CHECK(initial_of(objective, parameters, mine, outputs, 1, 4) == once);
     }
   }
+}
+
+TEST("a quantile lies between values of two ranks") {
+  LossParameters parameters;
+  // The first of three ranks has no rows, the second one.
+  CHECK(initial_of(Objective::kAbsoluteError, parameters, {{3, 1, 2, 4}, {}}, 1, 3)[0] == 2.5);
+  CHECK(initial_of(Objective::kAbsoluteError, parameters, {{2, 1, 3, 4}, {}}, 1, 3)[0] == 2.5);
 }
 
 TEST("quantiles of many groups side by side are those of a sort") {
