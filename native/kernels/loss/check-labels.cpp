@@ -30,10 +30,6 @@ bool is_label(const ScoredRows& rows, double label) noexcept {
   }
 }
 
-bool needs_mean(Objective objective) noexcept {
-  return objective == Objective::kPoisson || objective == Objective::kGamma || objective == Objective::kTweedie;
-}
-
 bool has_good_queries(const ScoredRows& rows) noexcept {
   if (!is_ranking(rows.objective)) return true;
   const auto offsets = rows.query_offsets;
@@ -46,7 +42,6 @@ bool has_good_queries(const ScoredRows& rows) noexcept {
 Status check_labels(const ScoredRows& rows, Comm& comm, const Control& control) {
   std::vector<std::int64_t> invalid(block_count(rows.row_count), kFine);
   std::vector<std::int64_t> counts(invalid.size(), 0);
-  const bool has_mean = needs_mean(rows.objective);
   for_each_block(rows.row_count, control, [&](const Block& block) {
     for (std::size_t row = block.begin; row < block.end; ++row) {
       const double weight = rows.weight(row);
@@ -54,7 +49,7 @@ Status check_labels(const ScoredRows& rows, Comm& comm, const Control& control) 
         invalid[block.index] = static_cast<std::int64_t>(row);
         return;
       }
-      counts[block.index] += weight > 0 && !(has_mean && rows.labels[row] == 0);
+      counts[block.index] += weight > 0;
     }
   });
   std::int64_t counted = 0;

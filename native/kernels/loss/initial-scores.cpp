@@ -98,6 +98,7 @@ Status initial_scores(const ScoredRows& rows, Comm& comm, const Control& control
     case Objective::kGamma:
     case Objective::kTweedie:
       status = mean_label(rows, comm, control, out[0]);
+      if (status.ok() && !(out[0] > 0)) status = {Code::kInvalid};
       out[0] = math::log(out[0]);
       break;
     case Objective::kBinary:

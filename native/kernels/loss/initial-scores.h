@@ -18,7 +18,7 @@ namespace millrace {
 // custom). Shares are kept 1e-15 from 0 and 1. `scores` are not read.
 //
 // Sums are of whole steps, so that neither order nor threads nor ranks move a bit. Precondition: check_labels.
-// kInvalid when a product of weight and label overflows.
+// kInvalid when a product of weight and label overflows, or when a mean that needs a logarithm is 0.
 Status initial_scores(const ScoredRows& rows, Comm& comm, const Control& control, std::span<double> out);
 
 }  // namespace millrace

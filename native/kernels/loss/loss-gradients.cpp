@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/math.h"
+#include "core/simd.h"
 #include "kernels/loss/loss.h"
 
 namespace millrace {
@@ -16,58 +17,87 @@ struct Run {
   double* hessians;
 };
 
-// `pair(score, label, gradient, hessian)` for each row: a loop without branches, which vectorises.
-template <class Pair>
-void for_each_pair(const Run& run, Pair&& pair) noexcept {
-  for (std::size_t i = 0; i < run.count; ++i) pair(run.scores[i], run.labels[i], run.gradients[i], run.hessians[i]);
+// What follows is inlined into one function for each level of vector instructions (core/simd.h), each loop free of
+// branches so that it vectorises.
+
+[[gnu::always_inline]] inline double sign(double x) noexcept {
+  return static_cast<double>(x > 0) - static_cast<double>(x < 0);
 }
 
-double sign(double x) noexcept { return static_cast<double>(x > 0) - static_cast<double>(x < 0); }
-
-void logistic_pairs(const Run& run) noexcept {
-  for_each_pair(run, [](double score, double label, double& gradient, double& hessian) {
-    const double p = math::logistic(score);
-    gradient = p - label;
-    hessian = p * (1.0 - p);
-  });
+[[gnu::always_inline]] inline void squared_pairs(const Run& run) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    gradients[i] = scores[i] - labels[i];
+    hessians[i] = 1.0;
+  }
 }
 
-void quantile_pairs(const Run& run, double alpha) noexcept {
-  for_each_pair(run, [alpha](double score, double label, double& gradient, double& hessian) {
-    gradient = static_cast<double>(score >= label) - alpha;
-    hessian = 1.0;
-  });
+[[gnu::always_inline]] inline void absolute_pairs(const Run& run) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    gradients[i] = sign(scores[i] - labels[i]);
+    hessians[i] = 1.0;
+  }
 }
 
-void poisson_pairs(const Run& run, double max_delta_step) noexcept {
+[[gnu::always_inline]] inline void huber_pairs(const Run& run, double delta) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    gradients[i] = std::min(std::max(scores[i] - labels[i], -delta), delta);
+    hessians[i] = 1.0;
+  }
+}
+
+[[gnu::always_inline]] inline void quantile_pairs(const Run& run, double alpha) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    gradients[i] = static_cast<double>(scores[i] >= labels[i]) - alpha;
+    hessians[i] = 1.0;
+  }
+}
+
+[[gnu::always_inline]] inline void logistic_pairs(const Run& run) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double p = math::logistic(scores[i]);
+    gradients[i] = p - labels[i];
+    hessians[i] = p * (1.0 - p);
+  }
+}
+
+[[gnu::always_inline]] inline void poisson_pairs(const Run& run, double max_delta_step) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
   const double raise = math::exp(max_delta_step);
-  for_each_pair(run, [raise](double score, double label, double& gradient, double& hessian) {
-    const double mean = math::exp(score);
-    gradient = mean - label;
-    hessian = mean * raise;
-  });
+  for (std::size_t i = 0; i < count; ++i) {
+    const double mean = math::exp(scores[i]);
+    gradients[i] = mean - labels[i];
+    hessians[i] = mean * raise;
+  }
 }
 
-void gamma_pairs(const Run& run) noexcept {
-  for_each_pair(run, [](double score, double label, double& gradient, double& hessian) {
-    hessian = label * math::exp(-score);
-    gradient = 1.0 - hessian;
-  });
+[[gnu::always_inline]] inline void gamma_pairs(const Run& run) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double ratio = labels[i] * math::exp(-scores[i]);
+    gradients[i] = 1.0 - ratio;
+    hessians[i] = ratio;
+  }
 }
 
-void tweedie_pairs(const Run& run, double power) noexcept {
+[[gnu::always_inline]] inline void tweedie_pairs(const Run& run, double power) noexcept {
+  const auto [count, labels, scores, gradients, hessians] = run;
   const double a = 1.0 - power;
   const double b = 2.0 - power;
-  for_each_pair(run, [a, b](double score, double label, double& gradient, double& hessian) {
-    const double near_label = label * math::exp(a * score);
-    const double near_mean = math::exp(b * score);
-    gradient = near_mean - near_label;
-    hessian = b * near_mean - a * near_label;
-  });
+  for (std::size_t i = 0; i < count; ++i) {
+    const double near_label = labels[i] * math::exp(a * scores[i]);
+    const double near_mean = math::exp(b * scores[i]);
+    gradients[i] = near_mean - near_label;
+    hessians[i] = b * near_mean - a * near_label;
+  }
 }
 
 // Class by class over the run; the exponentials wait in `gradients` for their sum.
-void softmax_pairs(const ScoredRows& rows, std::size_t begin, const Run& run) noexcept {
+[[gnu::always_inline]] inline void softmax_pairs(const ScoredRows& rows, std::size_t begin, const Run& run) noexcept {
   double largest[kLossRun];
   double inverse[kLossRun];
   std::copy_n(run.scores, run.count, largest);
@@ -97,29 +127,17 @@ void softmax_pairs(const ScoredRows& rows, std::size_t begin, const Run& run) no
   }
 }
 
-void unweighted_pairs(const ScoredRows& rows, std::size_t begin, const Run& run) noexcept {
+[[gnu::always_inline]] inline void unweighted_pairs(const ScoredRows& rows, std::size_t begin,
+                                                    const Run& run) noexcept {
   const LossParameters& parameters = *rows.parameters;
-  const double delta = parameters.alpha;
   switch (rows.objective) {
-    case Objective::kSquaredError:
-      return for_each_pair(run, [](double score, double label, double& gradient, double& hessian) {
-        gradient = score - label;
-        hessian = 1.0;
-      });
-    case Objective::kAbsoluteError:
-      return for_each_pair(run, [](double score, double label, double& gradient, double& hessian) {
-        gradient = sign(score - label);
-        hessian = 1.0;
-      });
-    case Objective::kHuber:
-      return for_each_pair(run, [delta](double score, double label, double& gradient, double& hessian) {
-        gradient = std::min(std::max(score - label, -delta), delta);
-        hessian = 1.0;
-      });
+    case Objective::kSquaredError: return squared_pairs(run);
+    case Objective::kAbsoluteError: return absolute_pairs(run);
+    case Objective::kHuber: return huber_pairs(run, parameters.alpha);
+    case Objective::kQuantile: return quantile_pairs(run, parameters.alpha);
     case Objective::kBinary:
     case Objective::kCrossEntropy: return logistic_pairs(run);
     case Objective::kSoftmax: return softmax_pairs(rows, begin, run);
-    case Objective::kQuantile: return quantile_pairs(run, parameters.alpha);
     case Objective::kPoisson: return poisson_pairs(run, parameters.poisson_max_delta_step);
     case Objective::kGamma: return gamma_pairs(run);
     case Objective::kTweedie: return tweedie_pairs(run, parameters.tweedie_power);
@@ -129,17 +147,30 @@ void unweighted_pairs(const ScoredRows& rows, std::size_t begin, const Run& run)
   }
 }
 
+struct FillRun {
+  const ScoredRows& rows;
+  std::size_t begin;
+  const Run& run;
+
+  [[gnu::always_inline]] void operator()() const noexcept {
+    unweighted_pairs(rows, begin, run);
+    if (rows.weights == nullptr) return;
+    const double* weights = rows.weights + begin;
+    for (std::size_t k = 0; k < rows.output_count; ++k) {
+      double* gradients = run.gradients + k * run.count;
+      double* hessians = run.hessians + k * run.count;
+      for (std::size_t i = 0; i < run.count; ++i) gradients[i] *= weights[i];
+      for (std::size_t i = 0; i < run.count; ++i) hessians[i] *= weights[i];
+    }
+  }
+};
+
 }  // namespace
 
 void loss_gradients(const ScoredRows& rows, std::size_t begin, std::size_t count, double* gradients,
-                    double* hessians) noexcept {
-  unweighted_pairs(rows, begin, {count, rows.labels + begin, rows.scores + begin, gradients, hessians});
-  if (rows.weights == nullptr) return;
-  const double* weights = rows.weights + begin;
-  for (std::size_t k = 0; k < rows.output_count; ++k) {
-    for (std::size_t i = 0; i < count; ++i) gradients[k * count + i] *= weights[i];
-    for (std::size_t i = 0; i < count; ++i) hessians[k * count + i] *= weights[i];
-  }
+                    double* hessians, Simd level) noexcept {
+  const Run run{count, rows.labels + begin, rows.scores + begin, gradients, hessians};
+  with_simd(level, FillRun{rows, begin, run});
 }
 
 LossBounds loss_bounds(Objective objective, const LossParameters& parameters, std::size_t output_count) noexcept {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "core/simd.h"
 #include "kernels/loss/objective.h"
 
 namespace millrace {
@@ -47,7 +48,7 @@ inline constexpr std::size_t kLossRun = 512;
 // Plain double arithmetic and core/math.h: the same bits for any count, any run and any SIMD width. Formulas:
 // docs/algorithms/losses.md. Precondition: count <= kLossRun; not a ranking loss (rank-gradients.h), not kCustom.
 void loss_gradients(const ScoredRows& rows, std::size_t begin, std::size_t count, double* gradients,
-                    double* hessians) noexcept;
+                    double* hessians, Simd level = simd_level()) noexcept;
 
 // What |gradient| and hessian of a row of weight 1 cannot exceed, whatever its score; infinity: to be measured.
 struct LossBounds {

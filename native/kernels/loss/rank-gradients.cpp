@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/math.h"
+#include "core/simd.h"
 #include "kernels/loss/ranking.h"
 
 namespace millrace {
@@ -32,6 +33,43 @@ std::size_t longest_query(const ScoredRows& rows, std::size_t begin, std::size_t
   for (std::size_t query = begin; query < end; ++query) longest = std::max(longest, query_of(rows, query).count);
   return longest;
 }
+
+// What each row below the one at rank `first` gives and takes in its pair with it: a loop without branches, compiled for
+// each level of vector instructions.
+struct Pairs {
+  std::size_t first;
+  std::size_t count;
+  double sigmoid;
+  double per_dcg;
+  double has_distance;  // 1 or 0
+  const double* scores;
+  const double* gains;
+  const double* discounts;
+  double* lambdas;
+  double* bends;
+
+  [[gnu::always_inline]] void operator()() const noexcept {
+    const double gain = gains[first];
+    const double score = scores[first];
+    const double discount = discounts[first];
+    const double slope = sigmoid;
+    const double scale = per_dcg * sigmoid;
+    // Without regard for distance the divisor is 1.
+    const double per_distance = has_distance;
+    const double least = per_distance * kLeastDistance + (1.0 - per_distance);
+    double* lambda = lambdas;
+    double* bend = bends;
+    for (std::size_t j = first + 1; j < count; ++j) {
+      const double gap = gain - gains[j];  // below 0: the lower row is the better one
+      const double distance = score - scores[j];
+      const double toward = static_cast<double>(gap > 0) - static_cast<double>(gap < 0);
+      const double change = gap * (discount - discounts[j]) * scale / (least + per_distance * distance);
+      const double wrong = 1.0 / (1.0 + math::exp(slope * distance * toward));
+      lambda[j] = change * wrong;
+      bend[j] = slope * change * toward * wrong * (1.0 - wrong);
+    }
+  }
+};
 
 // One query at a time, its rows in the order of their scores.
 class LambdaRank {
@@ -75,17 +113,8 @@ class LambdaRank {
   // All pairs of the row at rank `first` with those below it; returns the sum of their |lambda|, twice.
   double push(std::size_t first, double per_dcg) noexcept {
     const std::size_t count = order_.size();
-    const double sigmoid = parameters_.sigmoid;
-    for (std::size_t j = first + 1; j < count; ++j) {
-      const double gap = gains_[first] - gains_[j];  // below 0: the lower row is the better one
-      const double distance = scores_[first] - scores_[j];
-      const double toward = static_cast<double>(gap > 0) - static_cast<double>(gap < 0);
-      double change = gap * toward * (discounts_[first] - discounts_[j]) * per_dcg;
-      if (has_distance_) change /= kLeastDistance + distance;
-      const double wrong = 1.0 / (1.0 + math::exp(sigmoid * distance * toward));
-      lambda_[j] = sigmoid * change * wrong * toward;
-      bend_[j] = sigmoid * sigmoid * change * wrong * (1.0 - wrong);
-    }
+    with_simd(simd_level(), Pairs{first, count, parameters_.sigmoid, per_dcg, has_distance_ ? 1.0 : 0.0, scores_.data(),
+                                  gains_.data(), discounts_.data(), lambda_.data(), bend_.data()});
     double gradient = 0;
     double hessian = 0;
     double total = 0;

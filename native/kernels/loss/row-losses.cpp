@@ -7,9 +7,12 @@
 #include "core/math.h"
 #include "core/threads.h"
 #include "kernels/loss/check-labels.h"
+#include "kernels/loss/rank-gradients.h"
 
 namespace millrace {
 namespace {
+
+constexpr std::size_t kQueries = 64;  // a task
 
 // -y log p - (1 - y) log(1 - p) at log-odds `score`.
 double logistic_loss(double score, double label) noexcept {
@@ -73,12 +76,18 @@ void row_losses(const ScoredRows& rows, std::size_t begin, std::size_t count, do
 }
 
 Status row_losses(const ScoredRows& rows, std::span<double> losses, const Control& control) {
-  if (is_ranking(rows.objective) || rows.objective == Objective::kCustom || losses.size() != rows.row_count) {
-    return {Code::kShape};
-  }
+  const bool by_query = is_ranking(rows.objective);
+  const std::size_t count = by_query ? std::max<std::size_t>(rows.query_offsets.size(), 1) - 1 : rows.row_count;
+  if (rows.objective == Objective::kCustom || losses.size() != count) return {Code::kShape};
   if ((rows.objective == Objective::kSoftmax) != (rows.output_count > 1) && rows.row_count > 0) return {Code::kShape};
   LocalComm comm;
   if (const Status status = check_labels(rows, comm, control); !status.ok()) return status;
+  if (by_query) {
+    for_each_block(count, control, [&](const Block& block) {
+      query_losses(rows, block.begin, block.end, losses.data() + block.begin);
+    }, kQueries);
+    return control.stopped() ? Status{Code::kCancelled} : Status{};
+  }
   for_each_block(rows.row_count, control, [&](const Block& block) {
     row_losses(rows, block.begin, block.end - block.begin, losses.data() + block.begin);
   });

@@ -18,7 +18,11 @@ namespace millrace {
 // gradients, but for squared error, where it is twice the gradient. Precondition: as loss_gradients.
 void row_losses(const ScoredRows& rows, std::size_t begin, std::size_t count, double* losses) noexcept;
 
-// The same for all rows: checks labels first. kInvalid with the row; kShape for a ranking or custom loss.
+// The same for all rows, labels checked first; for a ranking the losses of its queries (rank-gradients.h).
+//
+//   losses  [row_count], or [query count]  written
+//
+// kInvalid with the row of a label; kShape for kCustom and for queries that do not cover the rows.
 Status row_losses(const ScoredRows& rows, std::span<double> losses, const Control& control);
 
 }  // namespace millrace
