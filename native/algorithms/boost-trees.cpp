@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "algorithms/draw-features.h"
 #include "algorithms/drop-trees.h"
 #include "algorithms/round-gradients.h"
 #include "algorithms/sample-rows.h"
@@ -28,11 +29,6 @@ constexpr std::uint32_t kRoundStream = 4;
 constexpr std::uint32_t kPeriodStream = 15;
 constexpr std::uint32_t kTreeStream = 16;
 constexpr std::size_t kCurveRows = 131072;  // the training curve is measured on about this many rows at most
-
-std::uint64_t seed_of(std::uint64_t seed, std::uint32_t stream, std::size_t index) noexcept {
-  const RandomWords words = random_words(seed, stream, static_cast<std::uint32_t>(index));
-  return (static_cast<std::uint64_t>(words.first) << 32) | words.second;
-}
 
 // What one thread, or team of threads, needs to grow a tree after the other.
 struct Worker {
@@ -114,7 +110,7 @@ void Booster::sample_round(std::size_t round, std::uint64_t round_seed) {
     const std::size_t period = round / std::max<std::size_t>(1, rules.period);
     if (period == sampled_period_) return;
     sampled_period_ = period;
-    draw_sample(rules, seed_of(rules_.seed, kPeriodStream, period), train_.scored.row_base, train_.row_count(), control_,
+    draw_sample(rules, random_key(rules_.seed, kPeriodStream, static_cast<std::uint32_t>(period)), train_.scored.row_base, train_.row_count(), control_,
                 sample_);
   } else {
     sample_by_gradient(rules, gradients_, rules_.outputs, round_seed, train_.scored.row_base, train_.row_count(), comm_,
@@ -131,7 +127,7 @@ Status Booster::grow_one(Worker& worker, std::size_t round, std::size_t output, 
     copy_rows(worker.others, sample.others);
   }
   if (worker.watched) count_up(*worker.watched, validation_->row_count());
-  const std::uint64_t tree_seed = seed_of(rules_.seed, kTreeStream, round * rules_.outputs + output);
+  const std::uint64_t tree_seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(round * rules_.outputs + output));
   std::vector<std::uint8_t> features;
   draw_features(features_, rules_.feature_fraction, tree_seed, features);
   const RowLists lists{&worker.learned, sample.is_all ? nullptr : &worker.others, worker.watched.get()};
@@ -238,7 +234,7 @@ void Booster::add_leaves(Worker& worker, std::size_t output, double rate) {
 
 // One tree an output, side by side where there are several.
 Status Booster::grow_round(std::size_t round, std::vector<std::vector<GrownNode>>& trees) {
-  const std::uint64_t round_seed = seed_of(rules_.seed, kRoundStream, round);
+  const std::uint64_t round_seed = random_key(rules_.seed, kRoundStream, static_cast<std::uint32_t>(round));
   if (rules_.dart.is_on) dart_.drop(round_seed, train_, control_);
   gradients_.start(round_seed, control_);
   sample_round(round, round_seed);
@@ -323,10 +319,10 @@ Status Booster::grow_forest(ForestWriter& writer, const BoostOutcome& outcome) {
     for (std::size_t task = next++; task < tasks && (comm_.size() > 1 || !control_.stopped()); task = next++) {
       const std::size_t round = rules_.first_round + task / rules_.outputs;
       const std::size_t output = task % rules_.outputs;
-      const std::uint64_t seed = seed_of(rules_.seed, kRoundStream, round);
+      const std::uint64_t seed = random_key(rules_.seed, kRoundStream, static_cast<std::uint32_t>(round));
       worker.sample = {};
       if (rules_.sampling.kind != Sampling::kAll) {
-        draw_sample(rules_.sampling, seed_of(rules_.seed, kPeriodStream, round), train_.scored.row_base, n, inner_, worker.sample);
+        draw_sample(rules_.sampling, random_key(rules_.seed, kPeriodStream, static_cast<std::uint32_t>(round)), train_.scored.row_base, n, inner_, worker.sample);
       }
       GradientScales scales;
       gradients_.quantize_output(output, seed, worker.sample.factors.empty() ? nullptr : worker.sample.factors.data(),

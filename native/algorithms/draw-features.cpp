@@ -1,7 +1,8 @@
+#include "algorithms/draw-features.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/grow-tree.h"
 #include "core/random.h"
 
 namespace millrace {

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <limits>
 
+#include "algorithms/search-node.h"
+#include "algorithms/split-codes.h"
 #include "core/random.h"
 #include "core/threads.h"
 
@@ -13,16 +15,8 @@ namespace millrace {
 namespace {
 
 constexpr std::uint32_t kNodeStream = 10;
-constexpr std::uint32_t kLevelStream = 11;
-constexpr std::uint32_t kCutStream = 12;
 constexpr std::size_t kSerialAdds = 1 << 20;    // nodes with fewer adds are split side by side, one a thread
-constexpr std::size_t kSerialSums = 1 << 15;    // histograms of fewer sums are searched by one thread
 constexpr double kNever = std::numeric_limits<double>::infinity();
-
-std::uint64_t key_of(std::uint64_t key, std::uint32_t stream, std::uint32_t index) noexcept {
-  const RandomWords words = random_words(key, stream, index);
-  return (static_cast<std::uint64_t>(words.first) << 32) | words.second;
-}
 
 }  // namespace
 
@@ -55,15 +49,7 @@ struct TreeGrower::Call {
 struct TreeGrower::Scratch {
   std::vector<std::unique_ptr<HistogramScratch>> histogram;
   std::vector<std::uint32_t> set;
-  std::vector<BinSum> sums;
-  std::vector<std::uint8_t> allowed;
-  std::vector<std::uint8_t> drawn;
-  std::vector<double> bounds;  // by column
-  struct Candidate {
-    double bound;
-    std::uint32_t feature;
-  };
-  std::vector<Candidate> candidates;
+  SearchScratch search;
 
   explicit Scratch(std::size_t threads) : histogram(threads) {}
 };
@@ -90,133 +76,9 @@ bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
   return static_cast<std::size_t>(leaf.sums.rows) * data_.layout->columns.size() > 2 * data_.layout->histogram_size;
 }
 
-namespace {
-
-// The features a node may split on: those of its tree, fewer by level and by node, fewer by what may stand together.
-void allow_features(const TreeRules& rules, const TreeDraws& draws, std::size_t depth, std::uint64_t key,
-                    const std::vector<std::uint32_t>& path, std::vector<std::uint8_t>& allowed,
-                    std::vector<std::uint8_t>& drawn) {
-  allowed.assign(draws.features.begin(), draws.features.end());
-  if (rules.fraction_by_level < 1) {
-    const std::uint64_t level = key_of(draws.seed, kLevelStream, static_cast<std::uint32_t>(depth));
-    draw_features(allowed, rules.fraction_by_level, level, drawn);
-    allowed.swap(drawn);
-  }
-  if (!rules.together.empty()) {
-    std::vector<std::uint8_t> may(allowed.size(), 0);
-    for (const std::uint32_t feature : path) may[feature] = 1;
-    for (const auto& set : rules.together) {
-      const auto holds = [&](std::uint32_t feature) { return std::find(set.begin(), set.end(), feature) != set.end(); };
-      if (!std::all_of(path.begin(), path.end(), holds)) continue;
-      for (const std::uint32_t feature : set) may[feature] = 1;
-    }
-    for (std::size_t feature = 0; feature < allowed.size(); ++feature) allowed[feature] &= may[feature];
-  }
-  if (rules.fraction_by_node < 1) {
-    draw_features(allowed, rules.fraction_by_node, key, drawn);
-    allowed.swap(drawn);
-  }
-}
-
-// The sums of one feature by its codes, out of the histogram of its column.
-void extract_sums(const BinLayout& layout, const NodeHistogram& histogram, std::size_t feature, std::vector<BinSum>& sums) {
-  const CodedFeature& coded = layout.features[feature];
-  const CodeColumn& column = layout.columns[coded.column];
-  sums.assign(coded.slots, {});
-  std::size_t first = 0;
-  std::size_t step = 1;
-  if (layout.is_wide(coded.column)) {
-    first = layout.wide[coded.column - layout.byte_column_count].offset;
-  } else {
-    first = layout.blocks[coded.column / kLanes].offset + coded.column % kLanes;
-    step = kLanes;
-  }
-  if (!coded.is_joint) {
-    for (std::size_t code = 0; code < coded.slots; ++code) sums[code] = histogram.at(first + code * step);
-    return;
-  }
-  std::size_t digit = 0;
-  std::size_t left = coded.radix;
-  for (std::size_t code = 0; code < column.slots; ++code) {
-    const BinSum sum = histogram.at(first + code * step);
-    sums[digit].gradient += sum.gradient;
-    sums[digit].hessian += sum.hessian;
-    if (--left > 0) continue;
-    left = coded.radix;
-    if (++digit == coded.slots) digit = 0;
-  }
-}
-
-// Which codes of the split feature's column go left.
-void left_set(const BinLayout& layout, const Split& split, std::vector<std::uint32_t>& words) {
-  const CodedFeature& coded = layout.features[static_cast<std::size_t>(split.feature)];
-  const std::uint32_t slots = layout.columns[coded.column].slots;
-  words.assign(std::max<std::size_t>(8, (slots + 31) / 32), 0);
-  std::vector<std::uint8_t> left(coded.slots, 0);
-  if (split.is_categorical) {
-    for (const std::uint32_t code : split.left_codes) left[code] = 1;
-  } else {
-    std::fill_n(left.begin(), static_cast<std::size_t>(split.bin) + 1, std::uint8_t{1});
-  }
-  left.back() = split.missing_left;
-  for (std::uint32_t code = 0; code < slots; ++code) {
-    if (left[code / coded.radix % coded.slots]) words[code >> 5] |= std::uint32_t{1} << (code & 31);
-  }
-}
-
-}  // namespace
-
-void TreeGrower::search(Call& call, Leaf& leaf, const NodeHistogram& histogram, Scratch& scratch, const Control& control) {
-  const BinLayout& layout = *data_.layout;
-  const SplitRules& rules = rules_.split;
-  leaf.split = {};
-  allow_features(rules_, call.draws, leaf.depth, leaf.key, leaf.path, scratch.allowed, scratch.drawn);
-  const double parent = node_score(leaf.sums, rules);
-  scratch.bounds.assign(layout.blocks.size() * kLanes, kNever);
-  if (!rules.is_random) {
-    const auto screen = [&](std::size_t index) {
-      const ColumnBlock& block = layout.blocks[index];
-      std::array<std::uint32_t, kLanes> missing{};
-      bool any = false;
-      for (std::size_t k = 0; k < block.column_count; ++k) {
-        const CodeColumn& column = layout.columns[block.first_column + k];
-        missing[k] = column.slots - 1;
-        const CodedFeature& first = layout.features[column.features.front()];
-        any |= !first.is_joint && !first.is_categorical && scratch.allowed[column.features.front()] != 0;
-      }
-      if (!any) return;
-      std::array<double, kLanes> bounds;
-      screen_splits(histogram, block, missing, leaf.sums, rules, bounds);
-      for (std::size_t k = 0; k < block.column_count; ++k) {
-        const CodedFeature& first = layout.features[layout.columns[block.first_column + k].features.front()];
-        if (!first.is_joint && !first.is_categorical) scratch.bounds[block.first_column + k] = bounds[k];
-      }
-    };
-    if (control.threads() > 1 && layout.histogram_size >= kSerialSums) {
-      parallel_for(layout.blocks.size(), control, screen);
-    } else {
-      for (std::size_t block = 0; block < layout.blocks.size(); ++block) screen(block);
-    }
-  }
-  scratch.candidates.clear();
-  for (std::uint32_t feature = 0; feature < layout.features.size(); ++feature) {
-    if (scratch.allowed[feature] == 0) continue;
-    const std::uint32_t column = layout.features[feature].column;
-    const double bound = layout.is_wide(column) ? kNever : scratch.bounds[column];
-    if (bound > parent) scratch.candidates.push_back({bound, feature});
-  }
-  std::sort(scratch.candidates.begin(), scratch.candidates.end(), [](const auto& a, const auto& b) {
-    return a.bound > b.bound || (a.bound == b.bound && a.feature < b.feature);
-  });
-  for (const auto& [bound, feature] : scratch.candidates) {
-    if (leaf.split.feature >= 0 && bound < parent + leaf.split.gain) break;
-    extract_sums(layout, histogram, feature, scratch.sums);
-    const int monotone = rules_.monotone.empty() ? 0 : rules_.monotone[feature];
-    const std::uint32_t word = rules.is_random ? random_words(leaf.key, kCutStream, feature).first : 0;
-    const SplitSearch search{scratch.sums, static_cast<std::int32_t>(feature), monotone, word, &leaf.sums, &rules};
-    if (layout.features[feature].is_categorical) find_category_split(search, parent, leaf.split);
-    else find_split(search, parent, leaf.split);
-  }
+void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
+  const SearchedNode node{leaf.sums, histogram.view(call.gradients.shift()), leaf.depth, leaf.key, leaf.path};
+  leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
 }
 
 TreeGrower::Leaf TreeGrower::make_root(Call& call) {
@@ -242,12 +104,12 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
                                  static_cast<double>(sums[1]) * call.scales.hessian, rules_.split.lambda_l2,
                                  static_cast<double>(sums[2]), 0, -kNever, kNever, rules_.split);
   root.lambda_l2 = rules_.split.lambda_l2;
-  root.key = key_of(call.draws.seed, kNodeStream, 0);
+  root.key = random_key(call.draws.seed, kNodeStream, 0);
   if (may_split(root) && rules_.num_leaves > 1) {
     root.histogram = pool_.take(static_cast<std::size_t>(sums[2]) > kPackedRows, true);
     sum_histogram(data_, rows, n, call.gradients, *root.histogram, pool_, scratch_[0]->histogram, call.control);
     comm_.sum(root.histogram->all());
-    search(call, root, root.histogram->view(call.gradients.shift()), *scratch_[0], call.control);
+    search(call, root, *root.histogram, *scratch_[0], call.control);
   }
   return root;
 }
@@ -257,7 +119,7 @@ void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& s
   Leaf& left = leaf.children->left;
   Leaf& right = leaf.children->right;
   const Split& by = leaf.split;
-  left_set(*data_.layout, by, scratch.set);
+  left_code_set(*data_.layout, by, scratch.set);
   const std::uint32_t column = data_.layout->features[static_cast<std::size_t>(by.feature)].column;
   for (std::size_t list = 0; list < kRowLists; ++list) {
     RowList* rows = call.lists[list];
@@ -292,7 +154,7 @@ void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& s
   for (Leaf* child : {&left, &right}) {
     child->depth = leaf.depth + 1;
     child->lambda_l2 = by.lambda_l2;
-    child->key = key_of(leaf.key, kNodeStream, ++side);
+    child->key = random_key(leaf.key, kNodeStream, ++side);
     if (rules_.together.empty()) continue;
     child->path = leaf.path;
     child->path.push_back(static_cast<std::uint32_t>(by.feature));
@@ -316,7 +178,7 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
     return histogram;
   };
   const auto finish = [&](Leaf& leaf, std::unique_ptr<Histogram> histogram) {
-    search(call, leaf, histogram->view(shift), scratch, control);
+    search(call, leaf, *histogram, scratch, control);
     if (is_kept(leaf)) leaf.histogram = std::move(histogram);
     else pool_.give(std::move(histogram));
   };

@@ -8,24 +8,13 @@
 
 #include "algorithms/coded-rows.h"
 #include "algorithms/node-histogram.h"
+#include "algorithms/tree-rules.h"
 #include "core/comm.h"
 #include "core/control.h"
 #include "kernels/tree/find-split.h"
 #include "kernels/tree/quantize-gradients.h"
 
 namespace millrace {
-
-struct TreeRules {
-  SplitRules split;
-  std::size_t num_leaves = 31;
-  std::size_t max_depth = 1000;
-  bool is_depth_wise = false;  // all leaves of a level before the next; else the best gain anywhere first
-  double fraction_by_level = 1;
-  double fraction_by_node = 1;
-  std::span<const std::int8_t> monotone;             // [features] 1 rising, -1 falling, 0 free; or empty
-  std::vector<std::vector<std::uint32_t>> together;  // features that may stand on one path; empty: all
-  std::size_t pool_bytes = std::size_t{256} << 20;   // histograms kept of leaves that may be split
-};
 
 // Rows that go down a tree together: those it learns from, or others that are only routed to its leaves.
 struct RowList {
@@ -65,11 +54,6 @@ struct GrownLeaf {
   std::array<RowRange, kRowLists> ranges;
 };
 
-struct TreeDraws {
-  std::uint64_t seed;                     // of this tree
-  std::span<const std::uint8_t> features;  // [features] 1 where the tree may split on it
-};
-
 // Grows trees over coded rows, best gain first or level by level, in exact integer sums: a tree is a function of rows,
 // rules and draws, and the same to the bit for any number of threads and any dealing of rows to ranks.
 //
@@ -100,7 +84,7 @@ class TreeGrower {
   struct Scratch;
 
   Leaf make_root(Call& call);
-  void search(Call& call, Leaf& leaf, const NodeHistogram& histogram, Scratch& scratch, const Control& control);
+  void search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control);
   void expand(Call& call, Leaf& leaf, bool search_children, Scratch& scratch, const Control& control);
   void find_splits_of(Call& call, Leaf& parent, Children& children, Scratch& scratch, const Control& control);
   bool may_split(const Leaf& leaf) const noexcept;
@@ -117,9 +101,5 @@ class TreeGrower {
   std::vector<GrownNode> nodes_;
   std::vector<GrownLeaf> leaves_;
 };
-
-// Marks `fraction` of the marked features (at least one), drawn by key: those with the smallest hashes.
-void draw_features(std::span<const std::uint8_t> from, double fraction, std::uint64_t key,
-                   std::vector<std::uint8_t>& drawn);
 
 }  // namespace millrace

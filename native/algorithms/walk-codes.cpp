@@ -1,13 +1,11 @@
 #include "algorithms/walk-codes.h"
 
-#include <algorithm>
-
+#include "algorithms/split-codes.h"
 #include "core/threads.h"
 
 namespace millrace {
 namespace {
 
-// Whether a code of the node's column goes left, by table: one rule for numbers, categories and joint codes.
 struct WalkNode {
   ColumnCodes column;
   std::vector<std::uint8_t> left_codes;  // [slots of the column]
@@ -21,19 +19,8 @@ WalkNode walk_node(const GrownNode& node, const CodedRows& rows) {
   const Split& split = node.split;
   WalkNode walk{{}, {}, node.left, node.right, node.output, split.feature < 0};
   if (walk.is_leaf) return walk;
-  const CodedFeature& feature = rows.layout->features[static_cast<std::size_t>(split.feature)];
-  std::vector<std::uint8_t> left(feature.slots, 0);
-  if (split.is_categorical) {
-    for (const std::uint32_t code : split.left_codes) left[code] = 1;
-  } else {
-    std::fill_n(left.begin(), static_cast<std::size_t>(split.bin) + 1, std::uint8_t{1});
-  }
-  left.back() = split.missing_left;
-  walk.column = rows.column(feature.column);
-  walk.left_codes.resize(rows.layout->columns[feature.column].slots);
-  for (std::size_t code = 0; code < walk.left_codes.size(); ++code) {
-    walk.left_codes[code] = left[code / feature.radix % feature.slots];
-  }
+  walk.column = rows.column(rows.layout->features[static_cast<std::size_t>(split.feature)].column);
+  walk.left_codes = left_codes(*rows.layout, split);
   return walk;
 }
 
