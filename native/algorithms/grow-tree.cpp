@@ -100,9 +100,12 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
   }
   comm_.sum(sums);
   root.sums = {sums[0], sums[1], sums[2], call.scales.gradient, call.scales.hessian, 0, -kNever, kNever};
+  // Nothing above it to be drawn towards.
+  SplitRules alone = rules_.split;
+  alone.path_smooth = 0;
   root.sums.output = leaf_output(static_cast<double>(sums[0]) * call.scales.gradient,
-                                 static_cast<double>(sums[1]) * call.scales.hessian, rules_.split.lambda_l2,
-                                 static_cast<double>(sums[2]), 0, -kNever, kNever, rules_.split);
+                                 static_cast<double>(sums[1]) * call.scales.hessian, alone.lambda_l2,
+                                 static_cast<double>(sums[2]), 0, -kNever, kNever, alone);
   root.lambda_l2 = rules_.split.lambda_l2;
   root.key = random_key(call.draws.seed, kNodeStream, 0);
   if (may_split(root) && rules_.num_leaves > 1) {

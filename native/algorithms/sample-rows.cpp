@@ -111,7 +111,9 @@ std::vector<std::int64_t> count_sizes(const std::vector<double>& sizes, Comm& co
 // The size from which the sum of min(1, size / threshold) over all rows is the wanted number of rows.
 double mvs_threshold(const std::vector<std::int64_t>& counts, double wanted) noexcept {
   double all = 0;
-  for (std::size_t code = 0; code < kSizeCodes; ++code) all += static_cast<double>(counts[code]) * least_of_code(code);
+  for (std::size_t code = 0; code < kSizeCodes; ++code) {
+    if (counts[code] > 0) all += static_cast<double>(counts[code]) * least_of_code(code);
+  }
   double above = 0;     // rows that are taken for certain
   double below = all;   // sum of the sizes of the others
   for (std::size_t code = kSizeCodes; code-- > 0;) {

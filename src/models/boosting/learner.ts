@@ -85,6 +85,7 @@ function fitModel(parameters: Parameters, train: TrainingSet, options: FitOption
     maxBin: parameters.get("maxBin") as number,
     sampleRows: parameters.get("binConstructSampleCnt") as number,
     jointCodes: parameters.get("jointCodes") as boolean,
+    categoricalFeature: parameters.get("categoricalFeature") as readonly string[],
   };
   const bins = fitBins(train.features, settings, runtime);
   const coded = codeTable(train.features, bins, true, runtime);
@@ -97,6 +98,7 @@ function fitModel(parameters: Parameters, train: TrainingSet, options: FitOption
       task: train.task,
       features: bins.names,
       classes: train.classes,
+      ...(Object.keys(bins.categories).length > 0 ? { categories: bins.categories } : {}),
       parameters: {
         ...Object.fromEntries(parameters),
         objective: objective.name,

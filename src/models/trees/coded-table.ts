@@ -5,13 +5,15 @@ import { runOp } from "../../engine/dispatch.js";
 import { codeFeatures } from "../../engine/ops/tree/code-features.js";
 import { findCuts, mostCuts } from "../../engine/ops/tree/find-cuts.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { featureChunks, rankedNames } from "../features.js";
+import { type Categories, categoriesOf, featureChunks, rankedNames } from "../features.js";
 import { type BinPlan, codeBytes, planBins, recordBytes } from "./bin-plan.js";
+import { fitCategories } from "./fit-categories.js";
 
 /** How values become codes: fitted on training rows, used for any rows. */
 export interface Bins {
   /** By code unit: the order models work in. */
   readonly names: readonly string[];
+  readonly categories: Categories;
   readonly cuts: Float64Array;
   readonly plan: BinPlan;
 }
@@ -28,29 +30,40 @@ export interface BinSettings {
   /** Rows that cuts are chosen from. */
   readonly sampleRows: number;
   readonly jointCodes: boolean;
+  /** Number columns whose values are categories; text always is. */
+  readonly categoricalFeature: readonly string[];
 }
 
 export function fitBins(features: Table, settings: BinSettings, runtime: Runtime): Bins {
   const names = rankedNames(features.names);
+  const categories = fitCategories(features, settings.categoricalFeature, runtime);
   const cuts = allocate(Float64Array, names.length * mostCuts);
-  const cutCounts = allocate(Int32Array, names.length);
-  const { maxBin, sampleRows } = settings;
-  if (names.length > 0) {
-    runOp(findCuts, { features: featureChunks(features, names), cuts, cutCounts, maxBin, sampleRows }, runtime);
+  const slots = names.map((name) => (categoriesOf(categories, name)?.length ?? 0) + 1);
+  const numeric = [...names.keys()].filter((feature) => !categoriesOf(categories, names[feature]));
+  if (numeric.length > 0) {
+    const found = {
+      cuts: numeric.length === names.length ? cuts : allocate(Float64Array, numeric.length * mostCuts),
+      cutCounts: allocate(Int32Array, numeric.length),
+    };
+    const chunks = featureChunks(
+      features,
+      numeric.map((feature) => names[feature]),
+    );
+    const { maxBin, sampleRows } = settings;
+    runOp(findCuts, { features: chunks, ...found, maxBin, sampleRows }, runtime);
+    numeric.forEach((feature, k) => {
+      slots[feature] = found.cutCounts[k] + 2;
+      if (found.cuts !== cuts) cuts.set(found.cuts.subarray(k * mostCuts, (k + 1) * mostCuts), feature * mostCuts);
+    });
   }
-  const slots = Array.from(cutCounts, (count) => count + 2);
-  const plan = planBins(
-    slots,
-    names.map(() => false),
-    settings.jointCodes,
-  );
-  return { names, cuts, plan };
+  const kinds = names.map((name) => categoriesOf(categories, name) !== undefined);
+  return { names, categories, cuts, plan: planBins(slots, kinds, settings.jointCodes) };
 }
 
 /** Codes of a table's rows; with records where trees learn from them. */
 export function codeTable(features: Table, bins: Bins, hasRecords: boolean, runtime: Runtime): CodedTable {
   const rowCount = features.rowCount;
-  const chunks: readonly Chunk[] = featureChunks(features, bins.names);
+  const chunks: readonly Chunk[] = featureChunks(features, bins.names, bins.categories);
   const codes = allocate(Uint8Array, codeBytes(bins.plan, rowCount));
   const records = allocate(Uint8Array, hasRecords ? recordBytes(bins.plan, rowCount) : 0);
   if (chunks.length > 0) {

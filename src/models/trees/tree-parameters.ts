@@ -26,6 +26,7 @@ export const treeParameters: readonly (readonly [string, ParameterRule])[] = [
   ["extraTrees", { standard: false }],
   ["monotoneConstraints", { standard: [], read: readMonotone }],
   ["interactionConstraints", { standard: [], read: readInteractions }],
+  ["categoricalFeature", { standard: [], read: readNames }],
   ["catSmooth", { standard: 10, least: 0 }],
   ["catL2", { standard: 10, least: 0 }],
   ["maxCatThreshold", { standard: 32, least: 1, most: 65_535, whole: true }],
@@ -36,6 +37,10 @@ export const treeParameters: readonly (readonly [string, ParameterRule])[] = [
   ["jointCodes", { standard: true }],
   ["histogramPoolSize", { standard: 256, least: 0 }],
 ];
+
+function readNames(given: unknown): readonly string[] | undefined {
+  return Array.isArray(given) && given.every((name) => typeof name === "string") ? given : undefined;
+}
 
 /** `{ feature: 1 | 0 | -1 }` as the list `[feature, sign, ...]`, sorted by name. */
 function readMonotone(given: unknown): readonly (string | number)[] | undefined {
