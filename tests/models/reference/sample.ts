@@ -1,0 +1,131 @@
+// Which rows a round trains on, at what weight, from draws that are passed in.
+import type { GradientPairs } from "./losses.js";
+
+export interface RowSample {
+  /** Rising. */
+  readonly rows: readonly number[];
+  /** `[rows of the data]` gradients and hessians are multiplied by it; undefined: by 1. */
+  readonly weights?: readonly number[];
+}
+
+const allRows = (count: number) => Array.from({ length: count }, (_, row) => row);
+
+/** Each row by itself with the chance `fraction`. */
+export function bagging(count: number, fraction: number, draw: (row: number) => number): RowSample {
+  return { rows: allRows(count).filter((row) => draw(row) < fraction) };
+}
+
+/** As many draws with replacement as there are rows: a row drawn twice weighs 2. */
+export function bootstrap(count: number, draw: (at: number) => number): RowSample {
+  const weights = new Array<number>(count).fill(0);
+  for (let at = 0; at < count; at++) weights[Math.floor(draw(at) * count)]++;
+  return { rows: allRows(count).filter((row) => weights[row] > 0), weights };
+}
+
+function importance({ gradient, hessian }: GradientPairs): number[] {
+  return gradient[0].map((_, row) =>
+    gradient.reduce((total, output, k) => total + Math.abs(output[row] * hessian[k][row]), 0),
+  );
+}
+
+/**
+ * Gradient-based one-side sampling: the topRate of rows with the largest sum of |g h| over outputs (all that tie with
+ * the last), and otherRate of the rows, of the others, which then weigh (1 - topRate) / otherRate.
+ *
+ * @param exact LightGBM's: rows are drawn one after the other so that their number comes out; else each by itself
+ */
+export function goss(
+  pairs: GradientPairs,
+  topRate: number,
+  otherRate: number,
+  draw: (row: number) => number,
+  exact = false,
+): RowSample {
+  const worth = importance(pairs);
+  const count = worth.length;
+  const top = Math.max(1, Math.floor(count * topRate));
+  const other = Math.floor(count * otherRate);
+  const threshold = [...worth].sort((a, b) => b - a)[top - 1];
+  const weights = new Array<number>(count).fill(0);
+  let large = 0;
+  let small = 0;
+  for (let row = 0; row < count; row++) {
+    if (worth[row] >= threshold) {
+      weights[row] = 1;
+      large++;
+    } else {
+      const chance = exact ? (other - small) / (count - row - (top - large)) : other / (count - top);
+      if (draw(row) >= chance) continue;
+      weights[row] = (count - top) / other;
+      small++;
+    }
+  }
+  return { rows: allRows(count).filter((row) => weights[row] > 0), weights };
+}
+
+/**
+ * Minimal variance sampling (Ibragimov and Gusev 2019): a row is kept with chance min(1, s / threshold), where s is
+ * the root of the sum over outputs of g^2 + lambda h^2, and then weighs the inverse of its chance; the threshold makes
+ * the chances add up to `fraction` of the rows.
+ */
+export function minimalVariance(
+  pairs: GradientPairs,
+  fraction: number,
+  lambda: number,
+  draw: (row: number) => number,
+): RowSample {
+  const worth = pairs.gradient[0].map((_, row) =>
+    Math.sqrt(pairs.gradient.reduce((sum, g, k) => sum + g[row] ** 2 + lambda * pairs.hessian[k][row] ** 2, 0)),
+  );
+  const threshold = varianceThreshold(worth, fraction * worth.length);
+  const weights = worth.map((s, row) => {
+    const chance = Math.min(1, s / threshold);
+    return draw(row) < chance ? 1 / chance : 0;
+  });
+  return { rows: allRows(worth.length).filter((row) => weights[row] > 0), weights };
+}
+
+/** The threshold t with sum of min(1, s / t) = wanted; the smallest s where all are wanted. */
+export function varianceThreshold(worth: readonly number[], wanted: number): number {
+  const falling = [...worth].sort((a, b) => b - a);
+  let rest = falling.reduce((a, b) => a + b, 0);
+  for (let kept = 0; kept < falling.length && kept < wanted; kept++) {
+    const threshold = rest / (wanted - kept);
+    if (falling[kept] <= threshold) return threshold;
+    rest -= falling[kept];
+  }
+  return falling.at(-1) ?? 0;
+}
+
+export interface DropRules {
+  readonly dropRate: number;
+  readonly skipDrop: number;
+  /** Trees dropped at most; below 1: no bound. */
+  readonly maxDrop: number;
+  readonly uniformDrop: boolean;
+}
+
+/**
+ * The rounds whose trees DART leaves out of a round.
+ *
+ * @param weights of the rounds so far: what of their learning rate is left
+ * @param draw in [0, 1): first by "skip", then by each round in turn
+ */
+export function chooseDrops(
+  weights: readonly number[],
+  rules: DropRules,
+  draw: (at: number | "skip") => number,
+): number[] {
+  const dropped: number[] = [];
+  if (draw("skip") < rules.skipDrop) return dropped;
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const inverseMean = rules.uniformDrop ? 1 : weights.length / sum;
+  const total = rules.uniformDrop ? weights.length : sum;
+  const rate = rules.maxDrop > 0 ? Math.min(rules.dropRate, (rules.maxDrop * inverseMean) / total) : rules.dropRate;
+  for (let round = 0; round < weights.length; round++) {
+    if (draw(round) >= rate * (rules.uniformDrop ? 1 : weights[round] * inverseMean)) continue;
+    dropped.push(round);
+    if (rules.maxDrop > 0 && dropped.length >= rules.maxDrop) break;
+  }
+  return dropped;
+}

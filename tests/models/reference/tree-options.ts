@@ -1,0 +1,55 @@
+// The options of one tree, by LightGBM's names in camelCase. What each means is written where it is used.
+
+export interface TreeOptions {
+  readonly numLeaves: number;
+  /** Splits on the way to a leaf, at most; below 1: no bound. */
+  readonly maxDepth: number;
+  readonly growPolicy: "leafwise" | "depthwise";
+  readonly minDataInLeaf: number;
+  readonly minSumHessianInLeaf: number;
+  readonly minGainToSplit: number;
+  readonly lambdaL1: number;
+  readonly lambdaL2: number;
+  /** 0: no bound. */
+  readonly maxDeltaStep: number;
+  readonly pathSmooth: number;
+  readonly maxCatToOnehot: number;
+  readonly catSmooth: number;
+  readonly catL2: number;
+  readonly maxCatThreshold: number;
+  readonly minDataPerGroup: number;
+  /** 1: rising, -1: falling, 0: free; by feature. Empty: no constraints. */
+  readonly monotoneConstraints: readonly number[];
+  /** Features that may meet on one path; a feature in no list is never split on. Empty: no constraints. */
+  readonly interactionConstraints: readonly (readonly number[])[];
+  readonly extraTrees: boolean;
+  /**
+   * What LightGBM does otherwise than we. It adds up the rounded shares of rows of a side's values, where we round the
+   * side's share. Missing is no category there and goes right, though it counts towards maxCatToOnehot. Of cuts that
+   * gain the same it takes the highest and the side of the missing rows on the left, where we take the lowest and the
+   * right. A feature that gains nothing in a node is not looked at below it.
+   */
+  readonly likeLightGBM: boolean;
+}
+
+export const standardOptions: TreeOptions = {
+  numLeaves: 31,
+  maxDepth: -1,
+  growPolicy: "leafwise",
+  minDataInLeaf: 20,
+  minSumHessianInLeaf: 1e-3,
+  minGainToSplit: 0,
+  lambdaL1: 0,
+  lambdaL2: 0,
+  maxDeltaStep: 0,
+  pathSmooth: 0,
+  maxCatToOnehot: 4,
+  catSmooth: 10,
+  catL2: 10,
+  maxCatThreshold: 32,
+  minDataPerGroup: 100,
+  monotoneConstraints: [],
+  interactionConstraints: [],
+  extraTrees: false,
+  likeLightGBM: false,
+};
