@@ -1,8 +1,7 @@
 // Features that a tree, a level of it or a node looks at: those with the smallest draws.
+import type { Place, TreeDraws } from "./grow-tree.js";
 
-/**
- * LightGBM's number of features: the fraction of them rounded, at least one.
- */
+/** The fraction of the features, rounded; at least one. */
 export function featureCount(from: number, fraction: number): number {
   return Math.max(Math.min(1, from), Math.floor(from * fraction + 0.5));
 }
@@ -25,26 +24,20 @@ export interface FeatureFractions {
   readonly node: number;
 }
 
-/** What a fraction's draws depend on: a tree's on its feature alone, a level's on its depth, a node's on its number. */
+/** What a fraction's draws depend on: those of a level on its depth, those of a node on its place. */
 export interface FeatureDraw {
   readonly tree: (feature: number) => number;
   readonly level: (depth: number, feature: number) => number;
-  readonly node: (node: number, feature: number) => number;
+  readonly node: (node: Place, feature: number) => number;
 }
 
-/**
- * Nested: a level draws from its tree's features, a node from its level's. Where interaction constraints leave a node
- * fewer than its share of the level's features, it takes them all.
- */
-export function drawFeatures(features: number, fractions: FeatureFractions, draw: FeatureDraw) {
-  const ofTree = featureCount(features, fractions.tree);
-  const ofLevel = featureCount(ofTree, fractions.level);
-  const ofNode = featureCount(ofLevel, fractions.node);
+/** Nested: a level draws from its tree's features, a node from those of its level that interaction constraints allow. */
+export function drawFeatures(fractions: FeatureFractions, draw: FeatureDraw): Omit<TreeDraws, "cut"> {
+  const some = (from: readonly number[], fraction: number, by: (feature: number) => number) =>
+    smallestDraws(from, fraction >= 1 ? from.length : featureCount(from.length, fraction), by);
   return {
-    treeFeatures: (from: readonly number[]) => smallestDraws(from, ofTree, draw.tree),
-    levelFeatures: (depth: number, from: readonly number[]) =>
-      smallestDraws(from, ofLevel, (feature) => draw.level(depth, feature)),
-    nodeFeatures: (node: number, from: readonly number[]) =>
-      smallestDraws(from, ofNode, (feature) => draw.node(node, feature)),
+    treeFeatures: (from) => some(from, fractions.tree, draw.tree),
+    levelFeatures: (depth, from) => some(from, fractions.level, (feature) => draw.level(depth, feature)),
+    nodeFeatures: (node, from) => some(from, fractions.node, (feature) => draw.node(node, feature)),
   };
 }

@@ -1,7 +1,17 @@
 // The best split of a node by one feature of categories: one against the rest where they are few, else the ends of
 // their order by gradient over hessian.
 import type { Feature } from "./feature.js";
-import { type Candidate, isAbove, isLargeEnough, plus, type Split, sides, sumByValue } from "./find-split.js";
+import {
+  type Candidate,
+  type Draw,
+  hasRows,
+  isAbove,
+  isLargeEnough,
+  plus,
+  type Split,
+  sides,
+  sumByValue,
+} from "./find-split.js";
 import { type Sums, unsplitScore, worthOfSplit } from "./leaf-output.js";
 import type { TreeOptions } from "./tree-options.js";
 
@@ -16,14 +26,12 @@ export function findCategorySplit(
   column: Feature,
   feature: number,
   options: TreeOptions,
-  draw: () => number,
+  draw: Draw,
 ): Split | undefined {
-  const { values, missing, missingRows } = sumByValue(node, column);
+  const { values, missing, missingRows } = sumByValue(node, column, options);
   const all: Category[] = values.map((sums, at) => ({ code: column.categories[at], sums }));
-  if (!options.likeLightGBM && column.hasMissing) all.push({ code: -1, sums: missing });
-  // LightGBM keeps a bin for what is missing or unseen, and counts it.
-  const count = options.likeLightGBM ? all.length + 1 : all.length;
-  const unsplit = unsplitScore(node.sums, options, node.output, true);
+  if (!options.likeLightGBM && missingRows > 0) all.push({ code: -1, sums: missing });
+  const unsplit = unsplitScore(node.sums, options, node.output, node.bounds, true);
   let bestScore = unsplit + options.minGainToSplit;
   let best: Split | undefined;
   const offer = (chosen: readonly Category[], lambdaL2: number, left: Sums, right: Sums) => {
@@ -36,12 +44,13 @@ export function findCategorySplit(
       gain: worth.score - unsplit,
       threshold: Number.NaN,
       categories: codes.filter((code) => code >= 0).sort((a, b) => a - b),
-      missingLeft: missingRows > 0 ? codes.includes(-1) : !options.likeLightGBM && left.hessian > right.hessian,
+      missingLeft: codes.includes(-1),
       leftOutput: worth.leftOutput,
       rightOutput: worth.rightOutput,
     };
   };
-  if (count <= options.maxCatToOnehot) oneAgainstRest(node, all, options, draw, offer);
+  // What is missing or unseen counts as one, whether it occurs or not.
+  if (column.categories.length + 1 <= options.maxCatToOnehot) oneAgainstRest(node, all, options, draw, offer);
   else endsOfOrder(node, all, options, draw, offer);
   return best;
 }
@@ -52,10 +61,11 @@ function oneAgainstRest(
   node: Candidate,
   all: readonly Category[],
   options: TreeOptions,
-  draw: () => number,
+  draw: Draw,
   offer: Offer,
 ): void {
-  const looked = options.extraTrees ? [all[Math.floor(draw() * all.length)]] : all;
+  const present = all.filter(({ sums }) => sums.hessian > 0);
+  const looked = options.extraTrees && present.length > 0 ? [present[draw(present.length)]] : present;
   for (const category of looked) {
     const [left, right] = sides(node, category.sums, options);
     if (isLargeEnough(left, options) && isLargeEnough(right, options)) offer([category], options.lambdaL2, left, right);
@@ -67,17 +77,13 @@ function oneAgainstRest(
  * or the last ones, at most maxCatThreshold and half of them (rounded up); each longer prefix has minDataPerGroup more
  * rows than the one looked at before.
  */
-function endsOfOrder(
-  node: Candidate,
-  all: readonly Category[],
-  options: TreeOptions,
-  draw: () => number,
-  offer: Offer,
-): void {
+function endsOfOrder(node: Candidate, all: readonly Category[], options: TreeOptions, draw: Draw, offer: Offer): void {
   const ratio = ({ sums }: Category) => sums.gradient / (sums.hessian + options.catSmooth);
-  const ordered = all.filter(({ sums }) => sums.rows >= options.catSmooth).sort((a, b) => ratio(a) - ratio(b));
+  const ordered = all
+    .filter(({ sums }) => sums.hessian > 0 && hasRows(sums, options.catSmooth))
+    .sort((a, b) => ratio(a) - ratio(b));
   const most = Math.min(options.maxCatThreshold, Math.floor((ordered.length + 1) / 2));
-  const chosen = options.extraTrees && most > 0 ? Math.floor(draw() * most) : undefined;
+  const chosen = options.extraTrees && most > 0 ? draw(most) : undefined;
   for (const direction of [ordered, [...ordered].reverse()]) {
     let sum: Sums = { gradient: 0, hessian: 0, rows: 0 };
     let groupRows = 0;
@@ -86,10 +92,9 @@ function endsOfOrder(
       groupRows += direction[at].sums.rows;
       const [left, right] = sides(node, sum, options);
       if (!isLargeEnough(left, options)) continue;
-      if (!isLargeEnough(right, options) || right.rows < options.minDataPerGroup) break;
-      if (groupRows < options.minDataPerGroup) continue;
+      if (!isLargeEnough(right, options) || !hasRows(right, options.minDataPerGroup)) break;
+      if (groupRows + 0.5 < options.minDataPerGroup || (chosen !== undefined && at !== chosen)) continue;
       groupRows = 0;
-      if (chosen !== undefined && at !== chosen) continue;
       offer(direction.slice(0, at + 1), options.lambdaL2 + options.catL2, left, right);
     }
   }

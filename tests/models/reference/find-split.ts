@@ -42,8 +42,7 @@ export function plus(a: Sums, b: Sums): Sums {
   return { gradient: a.gradient + b.gradient, hessian: a.hessian + b.hessian, rows: a.rows + b.rows };
 }
 
-/** The sums of each value; `rows` are the value's share of the hessian, rounded. */
-export function sumByValue(node: Candidate, feature: Feature): ValueSums {
+export function sumByValue(node: Candidate, feature: Feature, options: TreeOptions): ValueSums {
   const bins = feature.categorical ? feature.categories.length : feature.cuts.length + 1;
   const values = Array.from({ length: bins }, () => ({ ...none }));
   const missing = { ...none };
@@ -55,12 +54,14 @@ export function sumByValue(node: Candidate, feature: Feature): ValueSums {
     sums.hessian += node.hessian[row];
     if (bin < 0) missingRows++;
   }
-  for (const sums of [...values, missing]) sums.rows = shareOfRows(node, sums.hessian);
+  for (const sums of [...values, missing]) sums.rows = shareOfRows(node, sums.hessian, options);
   return { values, missing, missingRows };
 }
 
-function shareOfRows(node: Candidate, hessian: number): number {
-  return Math.floor((hessian * node.rows.length) / node.sums.hessian + 0.5);
+/** Rows in proportion to their hessian: exact where all have the same. */
+function shareOfRows(node: Candidate, hessian: number, options: TreeOptions): number {
+  const share = (hessian * node.rows.length) / node.sums.hessian;
+  return options.likeLightGBM ? Math.floor(share + 0.5) : share;
 }
 
 /** The other side of a node, with the rows of both as the rules reckon them. */
@@ -69,13 +70,17 @@ export function sides(node: Candidate, side: Sums, options: TreeOptions): [Sums,
   const gradient = node.sums.gradient - side.gradient;
   if (options.likeLightGBM) return [side, { gradient, hessian, rows: node.rows.length - side.rows }];
   return [
-    { ...side, rows: shareOfRows(node, side.hessian) },
-    { gradient, hessian, rows: shareOfRows(node, hessian) },
+    { ...side, rows: shareOfRows(node, side.hessian, options) },
+    { gradient, hessian, rows: shareOfRows(node, hessian, options) },
   ];
 }
 
 export function isLargeEnough(side: Sums, options: TreeOptions): boolean {
-  return side.hessian > 0 && side.rows >= options.minDataInLeaf && side.hessian >= options.minSumHessianInLeaf;
+  return hasRows(side, options.minDataInLeaf) && side.hessian > 0 && side.hessian >= options.minSumHessianInLeaf;
+}
+
+export function hasRows(side: Sums, least: number): boolean {
+  return side.rows + 0.5 >= least;
 }
 
 /** Whether a score is above another by more than rounding alone makes. */
@@ -103,25 +108,35 @@ function waysToCut(cuts: number, hasMissing: boolean, options: TreeOptions): Cut
   return hasMissing ? [...falling, ...rising.map((bin) => ({ bin, missingLeft: false })), ...ends] : falling;
 }
 
-/** @param draw extraTrees: a number in [0, 1) that chooses the one cut looked at */
+/** The one cut that extra trees look at: between the least and the greatest value of the node. */
+function drawnCut(values: readonly Sums[], draw: Draw): number | undefined {
+  const isThere = ({ gradient, hessian }: Sums) => gradient !== 0 || hessian !== 0;
+  const first = values.findIndex(isThere);
+  const last = values.findLastIndex(isThere);
+  return last > first ? first + draw(last - first) : undefined;
+}
+
+/** A whole number below `choices`. */
+export type Draw = (choices: number) => number;
+
 export function findSplit(
   node: Candidate,
   features: readonly Feature[],
   feature: number,
   options: TreeOptions,
-  draw: () => number,
+  draw: Draw,
 ): Split | undefined {
   const column = features[feature];
   if (column.categorical) return findCategorySplit(node, column, feature, options, draw);
   const { cuts } = column;
-  const { values, missing, missingRows } = sumByValue(node, column);
-  const unsplit = unsplitScore(node.sums, options, node.output, false);
+  const { values, missing, missingRows } = sumByValue(node, column, options);
+  const unsplit = unsplitScore(node.sums, options, node.output, node.bounds, false);
   const direction = options.monotoneConstraints[feature] ?? 0;
-  const chosen = options.extraTrees && cuts.length > 0 ? Math.floor(draw() * cuts.length) : undefined;
+  const chosen = options.extraTrees ? drawnCut(values, draw) : undefined;
   let bestScore = unsplit + options.minGainToSplit;
   let best: Split | undefined;
   for (const { bin, missingLeft } of waysToCut(cuts.length, missingRows > 0, options)) {
-    if (chosen !== undefined && bin !== chosen) continue;
+    if (options.extraTrees && bin !== chosen) continue;
     const [left, right] = cutSides(node, values, bin, missingLeft ? missing : none, missingRows > 0, options);
     if (!isLargeEnough(left, options) || !isLargeEnough(right, options)) continue;
     const worth = worthOfSplit(left, right, options, options.lambdaL2, node.output, node.bounds, direction);

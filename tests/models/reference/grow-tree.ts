@@ -1,13 +1,17 @@
 // Grows one tree over raw values: at each step the leaf with the largest gain, or the whole of a level first.
 import type { Feature } from "./feature.js";
 import { type Candidate, findSplit, isAbove, type Split } from "./find-split.js";
-import { type Bounds, rootOutput, unbounded } from "./leaf-output.js";
+import { type Bounds, rootOutput, type Sums, unbounded } from "./leaf-output.js";
 import type { TreeOptions } from "./tree-options.js";
 
-export interface Node extends Candidate {
-  /** 0 the root; the k-th split, from 0, makes 2k + 1 (left) and 2k + 2. */
-  readonly number: number;
+/** Where a node stands. */
+export interface Place {
   readonly depth: number;
+  /** The way to it: 1 left, 2 right. */
+  readonly turns: readonly (1 | 2)[];
+}
+
+export interface Node extends Candidate, Place {
   /** Features split on above. */
   readonly path: readonly number[];
   /** Features not looked at here or below. */
@@ -31,9 +35,9 @@ export interface TreeDraws {
   /** The features a tree, a level or a node looks at, out of those the one above looks at. */
   readonly treeFeatures: (from: readonly number[]) => readonly number[];
   readonly levelFeatures: (depth: number, from: readonly number[]) => readonly number[];
-  readonly nodeFeatures: (node: number, from: readonly number[]) => readonly number[];
-  /** In [0, 1): the cut that a node of extra trees looks at. */
-  readonly cut: (node: number, feature: number) => number;
+  readonly nodeFeatures: (node: Place, from: readonly number[]) => readonly number[];
+  /** Below `choices`: the cut that a node of extra trees looks at. */
+  readonly cut: (node: Place, feature: number, choices: number) => number;
 }
 
 export const noDraws: TreeDraws = {
@@ -53,53 +57,67 @@ export function growTree(
   draws: TreeDraws = noDraws,
 ): Tree {
   const treeFeatures = draws.treeFeatures(features.map((_, at) => at));
-  const make = (
-    number: number,
-    depth: number,
-    at: readonly number[],
-    path: readonly number[],
-    bounds: Bounds,
-    barred: Set<number>,
-  ) => {
-    const sum = (of: ArrayLike<number>) => at.reduce((total, row) => total + of[row], 0);
-    const sums = { gradient: sum(gradient), hessian: sum(hessian), rows: at.length };
-    const common = { rows: at, gradient, hessian, sums, bounds, number, depth, path, barred: new Set(barred) };
-    return { ...common, output: 0, value: 0, split: undefined, children: undefined };
+  const look = (node: Node): Node => {
+    const isDeep = options.maxDepth > 0 && node.depth >= options.maxDepth;
+    const isSmall = node.rows.length < 2 * options.minDataInLeaf;
+    if (!isDeep && !isSmall) node.split = bestSplit(node, features, treeFeatures, options, draws);
+    return node;
   };
-  const finish = (node: Node, output: number): Node => {
-    const done = { ...node, output, value: output };
-    if (options.maxDepth < 1 || done.depth < options.maxDepth)
-      done.split = bestSplit(done, features, treeFeatures, options, draws);
-    return done;
-  };
-  const start = make(0, 0, rows, [], unbounded, new Set());
-  const root = finish(start, rootOutput(start.sums, options));
+  const root = look(makeRoot(gradient, hessian, rows, options));
   const leaves = [root];
   const splits: Node[] = [];
   while (leaves.length < options.numLeaves) {
     const next = chooseLeaf(leaves, options);
-    if (!next?.split) break;
-    const [left, right] = [true, false].map((isLeft) =>
-      next.rows.filter((row) => goesLeft(next.split!, features[next.split!.feature].values[row]) === isLeft),
-    );
-    const path = next.path.includes(next.split.feature) ? next.path : [...next.path, next.split.feature];
-    const [leftBounds, rightBounds] = boundsBelow(next, options);
-    const number = 2 * splits.length;
-    const [leftStart, rightStart] = [
-      make(number + 1, next.depth + 1, left, path, leftBounds, next.barred),
-      make(number + 2, next.depth + 1, right, path, rightBounds, next.barred),
-    ];
-    // The smaller child first, as LightGBM: seen only by draws that come one after the other.
-    const { leftOutput, rightOutput } = next.split;
-    const leftFirst = left.length < right.length;
-    const first = leftFirst ? finish(leftStart, leftOutput) : finish(rightStart, rightOutput);
-    const second = leftFirst ? finish(rightStart, rightOutput) : finish(leftStart, leftOutput);
-    next.children = leftFirst ? [first, second] : [second, first];
-    leaves[leaves.indexOf(next)] = next.children[0];
-    leaves.push(next.children[1]);
+    if (!next) break;
+    const [left, right] = childrenOf(next, features, options);
+    next.children = [look(left), look(right)];
+    leaves[leaves.indexOf(next)] = left;
+    leaves.push(right);
     splits.push(next);
   }
   return { root, splits, leaves };
+}
+
+function sumsOf(gradient: ArrayLike<number>, hessian: ArrayLike<number>, rows: readonly number[]): Sums {
+  const sum = (of: ArrayLike<number>) => rows.reduce((total, row) => total + of[row], 0);
+  return { gradient: sum(gradient), hessian: sum(hessian), rows: rows.length };
+}
+
+function makeRoot(
+  gradient: ArrayLike<number>,
+  hessian: ArrayLike<number>,
+  rows: readonly number[],
+  options: TreeOptions,
+): Node {
+  const sums = sumsOf(gradient, hessian, rows);
+  const output = rootOutput(sums, options);
+  const above = { depth: 0, turns: [], path: [], bounds: unbounded, barred: new Set<number>() };
+  return { ...above, rows, gradient, hessian, sums, output, value: output, split: undefined, children: undefined };
+}
+
+function childrenOf(node: Node, features: readonly Feature[], options: TreeOptions): [Node, Node] {
+  const split = node.split!;
+  const bounds = boundsBelow(node, options);
+  const make = (turn: 1 | 2): Node => {
+    const { values } = features[split.feature];
+    const rows = node.rows.filter((row) => goesLeft(split, values[row]) === (turn === 1));
+    const output = turn === 1 ? split.leftOutput : split.rightOutput;
+    return {
+      ...node,
+      depth: node.depth + 1,
+      turns: [...node.turns, turn],
+      path: node.path.includes(split.feature) ? node.path : [...node.path, split.feature],
+      bounds: bounds[turn - 1],
+      barred: new Set(node.barred),
+      rows,
+      sums: sumsOf(node.gradient, node.hessian, rows),
+      output,
+      value: output,
+      split: undefined,
+      children: undefined,
+    };
+  };
+  return [make(1), make(2)];
 }
 
 export function goesLeft(split: Split, value: number): boolean {
@@ -130,13 +148,14 @@ function bestSplit(
   draws: TreeDraws,
 ): Split | undefined {
   const allowed = allowedFeatures(node, features.length, options);
-  const find = (feature: number) => findSplit(node, features, feature, options, () => draws.cut(node.number, feature));
+  const find = (feature: number) =>
+    findSplit(node, features, feature, options, (choices) => draws.cut(node, feature, choices));
   if (options.likeLightGBM) {
     for (const feature of treeFeatures) if (!node.barred.has(feature) && !find(feature)) node.barred.add(feature);
   }
   const levelFeatures = draws.levelFeatures(node.depth, treeFeatures);
   const nodeFeatures = draws.nodeFeatures(
-    node.number,
+    node,
     levelFeatures.filter((feature) => allowed.has(feature)),
   );
   let best: Split | undefined;
@@ -156,8 +175,8 @@ function allowedFeatures(node: Node, count: number, { interactionConstraints }: 
 
 /** A monotone split keeps all that is below it on its side of the mid-point of the two outputs. */
 function boundsBelow(node: Node, options: TreeOptions): [Bounds, Bounds] {
-  const { feature, leftOutput, rightOutput } = node.split!;
-  const direction = options.monotoneConstraints[feature] ?? 0;
+  const { feature, categories, leftOutput, rightOutput } = node.split!;
+  const direction = categories ? 0 : (options.monotoneConstraints[feature] ?? 0);
   const { lower, upper } = node.bounds;
   const middle = (leftOutput + rightOutput) / 2;
   const low = { lower, upper: Math.min(upper, middle) };

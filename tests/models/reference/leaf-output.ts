@@ -54,16 +54,21 @@ export function scoreOfOutput(sums: Sums, output: number, options: TreeOptions, 
 }
 
 /**
- * What a node scores unsplit: by its own best output, which no monotone bounds hold. With path smoothing, by that best
- * smoothed towards the output that the node has; where a feature of categories asks, by the output that it has. Never
- * with catL2.
+ * What a node scores unsplit, by lambdaL2 alone (never with catL2): by the output that it has where outputs are
+ * smoothed, else by its best within its bounds.
  */
-export function unsplitScore(sums: Sums, options: TreeOptions, ownOutput: number, categorical: boolean): number {
-  const output =
-    categorical && options.pathSmooth > 0
-      ? ownOutput
-      : leafOutput(sums, options, options.lambdaL2, ownOutput, unbounded);
-  return scoreOfOutput(sums, output, options, options.lambdaL2);
+export function unsplitScore(
+  sums: Sums,
+  options: TreeOptions,
+  ownOutput: number,
+  bounds: Bounds,
+  categorical: boolean,
+): number {
+  const { lambdaL2, pathSmooth } = options;
+  const score = (output: number) => scoreOfOutput(sums, output, options, lambdaL2);
+  if (options.likeLightGBM && !categorical) return score(leafOutput(sums, options, lambdaL2, ownOutput, unbounded));
+  if (pathSmooth > 0) return score(ownOutput);
+  return score(leafOutput(sums, options, lambdaL2, ownOutput, options.likeLightGBM ? unbounded : bounds));
 }
 
 export interface SplitWorth {

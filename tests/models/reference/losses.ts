@@ -1,5 +1,5 @@
 // Losses of single rows: LightGBM's objectives, in doubles.
-import { percentile, weightedPercentile } from "./percentile.js";
+import { averagedPercentile, percentile, type WeightedPercentile } from "./percentile.js";
 
 export type Weights = ArrayLike<number> | undefined;
 
@@ -50,29 +50,29 @@ const logOddsStart: Loss["initial"] = (labels, weights) => {
   const share = Math.min(1 - 1e-15, Math.max(1e-15, mean(labels, weights)));
   return [Math.log(share / (1 - share))];
 };
-const renewAt =
-  (share: number) =>
-  (residuals: ArrayLike<number>, weights: Weights): number =>
-    weights
-      ? weightedPercentile(Array.from(residuals), Array.from(weights), share)
-      : percentile(Array.from(residuals), share);
 const sigmoid = (score: number) => 1 / (1 + Math.exp(-score));
 
 export const squaredLoss = simpleLoss((score, label) => [score - label, 1], meanStart);
 
-export const absoluteLoss = quantileLike(0.5, (score, label) => Math.sign(score - label));
+export const absoluteLoss = (weighted?: WeightedPercentile) =>
+  percentileLoss(0.5, (score, label) => Math.sign(score - label), weighted);
 
 /** The gradient at a score equal to the label is 1 - alpha. */
-export const quantileLoss = (alpha: number) =>
-  quantileLike(alpha, (score, label) => (score >= label ? 1 - alpha : -alpha));
+export const quantileLoss = (alpha: number, weighted?: WeightedPercentile) =>
+  percentileLoss(alpha, (score, label) => (score >= label ? 1 - alpha : -alpha), weighted);
 
-function quantileLike(share: number, gradient: (score: number, label: number) => number): Loss {
-  const renew = renewAt(share);
-  return simpleLoss(
-    (score, label) => [gradient(score, label), 1],
-    (labels, weights) => [renew(labels, weights)],
-    renew,
-  );
+/** A loss without curvature: leaves are set to a percentile of their residuals. */
+function percentileLoss(
+  share: number,
+  gradient: (score: number, label: number) => number,
+  weightedPercentile: WeightedPercentile = averagedPercentile,
+): Loss {
+  const renew = (values: ArrayLike<number>, weights: Weights) =>
+    weights
+      ? weightedPercentile(Array.from(values), Array.from(weights), share)
+      : percentile(Array.from(values), share);
+  const initial: Loss["initial"] = (labels, weights) => [renew(labels, weights)];
+  return simpleLoss((score, label) => [gradient(score, label), 1], initial, renew);
 }
 
 export const huberLoss = (alpha = 0.9) =>

@@ -5,8 +5,9 @@ import { standardBoost } from "./boost.js";
 import { categoricalFeature, type Feature, numericFeature } from "./feature.js";
 import { noDraws } from "./grow-tree.js";
 import * as losses from "./losses.js";
+import { interpolatedPercentile } from "./percentile.js";
 import { lambdaRank, lambdaRankStandard, rankXendcg } from "./rank-losses.js";
-import { bagging, chooseDrops, goss, type RowSample } from "./sample.js";
+import { bagging, chooseDrops, gossInTurn, type RowSample } from "./sample.js";
 import { standardOptions, type TreeOptions } from "./tree-options.js";
 
 type Cells = readonly (number | null)[];
@@ -128,11 +129,11 @@ export function peerLoss({ objective, options, draws }: PeerCase): losses.Loss {
     case "regression":
       return losses.squaredLoss;
     case "regression_l1":
-      return losses.absoluteLoss;
+      return losses.absoluteLoss(interpolatedPercentile);
     case "huber":
       return losses.huberLoss(number("alpha", 0.9));
     case "quantile":
-      return losses.quantileLoss(number("alpha", 0.9));
+      return losses.quantileLoss(number("alpha", 0.9), interpolatedPercentile);
     case "binary":
       return losses.logLoss(number("scale_pos_weight", 1));
     case "multiclass":
@@ -177,7 +178,7 @@ export function peerDraws({ options, draws }: PeerCase): Partial<BoostDraws> {
       sample: (round, pairs) =>
         round < Math.floor(1 / number("learning_rate", 0.1))
           ? bag
-          : goss(pairs, number("top_rate", 0.2), number("other_rate", 0.1), next, true),
+          : gossInTurn(pairs, number("top_rate", 0.2), number("other_rate", 0.1), next),
     }),
     ...(options.boosting === "dart" && {
       drop: (_, weights) =>

@@ -1,4 +1,4 @@
-// Percentiles as LightGBM takes them for the leaves of absolute and quantile loss.
+// Percentiles, for the leaves of absolute and quantile loss.
 
 /** Without weights: linear between the order statistics at (n - 1) * share. */
 export function percentile(values: readonly number[], share: number): number {
@@ -10,21 +10,41 @@ export function percentile(values: readonly number[], share: number): number {
   return above - (above - below) * (position - at);
 }
 
-/**
- * With weights: the first value whose cumulative weight is above share * total; between two inner ones it takes the
- * lower, or goes linearly from it where the weight between them is at least 1.
- */
-export function weightedPercentile(values: readonly number[], weights: readonly number[], share: number): number {
+export type WeightedPercentile = (values: readonly number[], weights: readonly number[], share: number) => number;
+
+/** Values rising with their cumulative weights; those of weight 0 are none. */
+function cumulate(values: readonly number[], weights: readonly number[]) {
   const order = values.map((_, at) => at).sort((a, b) => values[a] - values[b] || a - b);
-  const cumulative: number[] = [];
-  for (const at of order) cumulative.push((cumulative.at(-1) ?? 0) + weights[at]);
-  const last = order.length - 1;
-  const threshold = cumulative[last] * share;
-  const found = cumulative.findIndex((weight) => weight > threshold);
-  const at = found < 0 ? last : found;
-  if (at === 0 || at === last) return values[order[at]];
-  const low = values[order[at - 1]];
-  const high = values[order[at]];
-  const between = cumulative[at] - cumulative[at - 1];
-  return between >= 1 ? low + ((threshold - cumulative[at - 1]) / between) * (high - low) : low;
+  let total = 0;
+  return order
+    .filter((at) => weights[at] > 0)
+    .map((at) => {
+      total += weights[at];
+      return { value: values[at], upTo: total };
+    });
 }
+
+/** Ours: the mean of the first value up to which the weight reaches share * total, and the first where it exceeds it. */
+export const averagedPercentile: WeightedPercentile = (values, weights, share) => {
+  const steps = cumulate(values, weights);
+  const threshold = steps[steps.length - 1].upTo * share;
+  const reached = steps.find(({ upTo }) => upTo >= threshold) ?? steps[steps.length - 1];
+  const exceeded = steps.find(({ upTo }) => upTo > threshold) ?? steps[steps.length - 1];
+  return reached.value / 2 + exceeded.value / 2;
+};
+
+/**
+ * LightGBM's: the first value whose cumulative weight is above share * total; between two inner ones the lower, or
+ * linear from it where the weight between them is at least 1.
+ */
+export const interpolatedPercentile: WeightedPercentile = (values, weights, share) => {
+  const steps = cumulate(values, weights);
+  const last = steps.length - 1;
+  const threshold = steps[last].upTo * share;
+  const found = steps.findIndex(({ upTo }) => upTo > threshold);
+  const at = found < 0 ? last : found;
+  if (at === 0 || at === last) return steps[at].value;
+  const low = steps[at - 1];
+  const between = steps[at].upTo - low.upTo;
+  return between >= 1 ? low.value + ((threshold - low.upTo) / between) * (steps[at].value - low.value) : low.value;
+};

@@ -15,11 +15,30 @@ export function bagging(count: number, fraction: number, draw: (row: number) => 
   return { rows: allRows(count).filter((row) => draw(row) < fraction) };
 }
 
-/** As many draws with replacement as there are rows: a row drawn twice weighs 2. */
-export function bootstrap(count: number, draw: (at: number) => number): RowSample {
-  const weights = new Array<number>(count).fill(0);
-  for (let at = 0; at < count; at++) weights[Math.floor(draw(at) * count)]++;
+/** Each row as often as a Poisson draw of mean `fraction` says, its weight: a bootstrap whose rows are drawn apart. */
+export function bootstrap(count: number, fraction: number, draw: (row: number) => number): RowSample {
+  const weights = allRows(count).map((row) => poisson(fraction, draw(row)));
   return { rows: allRows(count).filter((row) => weights[row] > 0), weights };
+}
+
+/** The least k of which the chance of k or less is above `unit`; at most 19. */
+function poisson(mean: number, unit: number): number {
+  let term = Math.exp(-mean);
+  let chance = term;
+  let k = 0;
+  for (; k < 19 && chance <= unit; chance += term) {
+    k++;
+    term *= mean / k;
+  }
+  return k;
+}
+
+/** A size as the sampler sees it: its first 16 bits as a 32-bit float, below the size by up to 0.8 %. */
+export function coarseSize(size: number): number {
+  const bits = new DataView(new ArrayBuffer(4));
+  bits.setFloat32(0, size);
+  bits.setUint32(0, (bits.getUint32(0) >>> 15) << 15);
+  return bits.getFloat32(0);
 }
 
 function importance({ gradient, hessian }: GradientPairs): number[] {
@@ -29,17 +48,33 @@ function importance({ gradient, hessian }: GradientPairs): number[] {
 }
 
 /**
- * Gradient-based one-side sampling: the topRate of rows with the largest sum of |g h| over outputs (all that tie with
- * the last), and otherRate of the rows, of the others, which then weigh (1 - topRate) / otherRate.
+ * Gradient-based one-side sampling (Ke et al. 2017): the topRate of rows with the largest sum of |g h| over outputs
+ * (all that tie with the last), and each other row by the chance that makes them otherRate of all, at its inverse.
  *
- * @param exact LightGBM's: rows are drawn one after the other so that their number comes out; else each by itself
+ * @param sizeOf the exact size, or `coarseSize`: ties are more then
  */
 export function goss(
   pairs: GradientPairs,
   topRate: number,
   otherRate: number,
   draw: (row: number) => number,
-  exact = false,
+  sizeOf: (size: number) => number = (size) => size,
+): RowSample {
+  const worth = importance(pairs).map(sizeOf);
+  const top = Math.max(1, Math.floor(worth.length * topRate));
+  const threshold = [...worth].sort((a, b) => b - a)[top - 1];
+  const others = worth.filter((size) => size < threshold).length;
+  const chance = others > 0 ? Math.min(1, (otherRate * worth.length) / others) : 1;
+  const weights = worth.map((size, row) => (size >= threshold ? 1 : draw(row) < chance ? 1 / chance : 0));
+  return { rows: allRows(worth.length).filter((row) => weights[row] > 0), weights };
+}
+
+/** LightGBM's: the others are drawn one after the other, so that their number comes out. */
+export function gossInTurn(
+  pairs: GradientPairs,
+  topRate: number,
+  otherRate: number,
+  draw: (row: number) => number,
 ): RowSample {
   const worth = importance(pairs);
   const count = worth.length;
@@ -53,9 +88,7 @@ export function goss(
     if (worth[row] >= threshold) {
       weights[row] = 1;
       large++;
-    } else {
-      const chance = exact ? (other - small) / (count - row - (top - large)) : other / (count - top);
-      if (draw(row) >= chance) continue;
+    } else if (draw(row) < (other - small) / (count - row - (top - large))) {
       weights[row] = (count - top) / other;
       small++;
     }
@@ -67,17 +100,20 @@ export function goss(
  * Minimal variance sampling (Ibragimov and Gusev 2019): a row is kept with chance min(1, s / threshold), where s is
  * the root of the sum over outputs of g^2 + lambda h^2, and then weighs the inverse of its chance; the threshold makes
  * the chances add up to `fraction` of the rows.
+ *
+ * @param sizeOf what the threshold is made of: exact sizes, or `coarseSize`
  */
 export function minimalVariance(
   pairs: GradientPairs,
   fraction: number,
   lambda: number,
   draw: (row: number) => number,
+  sizeOf: (size: number) => number = (size) => size,
 ): RowSample {
   const worth = pairs.gradient[0].map((_, row) =>
     Math.sqrt(pairs.gradient.reduce((sum, g, k) => sum + g[row] ** 2 + lambda * pairs.hessian[k][row] ** 2, 0)),
   );
-  const threshold = varianceThreshold(worth, fraction * worth.length);
+  const threshold = varianceThreshold(worth.map(sizeOf), fraction * worth.length);
   const weights = worth.map((s, row) => {
     const chance = Math.min(1, s / threshold);
     return draw(row) < chance ? 1 / chance : 0;

@@ -24,10 +24,13 @@ export interface TreeOptions {
   readonly interactionConstraints: readonly (readonly number[])[];
   readonly extraTrees: boolean;
   /**
-   * What LightGBM does otherwise than we. It adds up the rounded shares of rows of a side's values, where we round the
-   * side's share. Missing is no category there and goes right, though it counts towards maxCatToOnehot. Of cuts that
-   * gain the same it takes the highest and the side of the missing rows on the left, where we take the lowest and the
-   * right. A feature that gains nothing in a node is not looked at below it.
+   * What LightGBM does otherwise than we:
+   * - Rows of a side are the sum of its values' shares of the hessian, each rounded; ours are the side's share.
+   * - Missing is no category and goes right; ours takes part like the others.
+   * - Of cuts that gain the same it takes the highest, and missing on the left; we take the lowest, missing on the right.
+   * - A feature that gains nothing in a node is not looked at below it.
+   * - Unsplit, a node scores by its best output, whatever monotone bounds say and, for a feature of numbers, smoothed
+   *   towards the output that it has; ours scores by the output within its bounds, or the smoothed one that it has.
    */
   readonly likeLightGBM: boolean;
 }
