@@ -144,3 +144,17 @@ export function bestRound(metric: readonly number[], patience: number, higherIsB
   }
   return best;
 }
+
+/**
+ * By output and row, of a forest: the first score and the mean over the trees that did not learn from the row;
+ * undefined where all did.
+ */
+export function outOfBagScores(forest: Boosted, features: readonly Feature[]): (number | undefined)[][] {
+  return forest.initial.map((start, output) =>
+    forest.scores[output].map((_, row): number | undefined => {
+      const unseen = forest.rounds.filter((__, at) => !forest.samples[at].rows.includes(row));
+      const sum = unseen.reduce((total, trees) => total + leafOf(trees[output], features, row).value, 0);
+      return unseen.length > 0 ? start + sum / unseen.length : undefined;
+    }),
+  );
+}

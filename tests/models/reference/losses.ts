@@ -5,8 +5,8 @@ export type Weights = ArrayLike<number> | undefined;
 
 export interface GradientPairs {
   /** By output, then row. */
-  readonly gradient: readonly number[][];
-  readonly hessian: readonly number[][];
+  readonly gradient: readonly (readonly number[])[];
+  readonly hessian: readonly (readonly number[])[];
 }
 
 export interface Loss {
