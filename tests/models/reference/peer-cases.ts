@@ -189,6 +189,7 @@ export function peerDraws({ options, draws }: PeerCase): Partial<BoostDraws> {
             skipDrop: number("skip_drop", 0.5),
             maxDrop: number("max_drop", 50),
             uniformDrop: options.uniform_drop === true,
+            likeLightGBM: true,
           },
           next,
         ),

@@ -136,13 +136,16 @@ export function varianceThreshold(worth: readonly number[], wanted: number): num
 export interface DropRules {
   readonly dropRate: number;
   readonly skipDrop: number;
-  /** Trees dropped at most; below 1: no bound. */
+  /** Rounds dropped at most; below 1: no bound. */
   readonly maxDrop: number;
   readonly uniformDrop: boolean;
+  /** Its bound on the rate, where drops are not uniform, has the weights in it once more. */
+  readonly likeLightGBM?: boolean;
 }
 
 /**
- * The rounds whose trees DART leaves out of a round.
+ * The rounds whose trees DART leaves out of a round, in proportion to their weights unless `uniformDrop`; maxDrop of
+ * them on average at most, and not more than maxDrop.
  *
  * @param weights of the rounds so far: what of their learning rate is left
  * @param draw in [0, 1): first by "skip", then by each round in turn
@@ -154,12 +157,12 @@ export function chooseDrops(
 ): number[] {
   const dropped: number[] = [];
   if (draw("skip") < rules.skipDrop) return dropped;
+  const count = weights.length;
   const sum = weights.reduce((a, b) => a + b, 0);
-  const inverseMean = rules.uniformDrop ? 1 : weights.length / sum;
-  const total = rules.uniformDrop ? weights.length : sum;
-  const rate = rules.maxDrop > 0 ? Math.min(rules.dropRate, (rules.maxDrop * inverseMean) / total) : rules.dropRate;
-  for (let round = 0; round < weights.length; round++) {
-    if (draw(round) >= rate * (rules.uniformDrop ? 1 : weights[round] * inverseMean)) continue;
+  const bound = rules.likeLightGBM && !rules.uniformDrop ? (rules.maxDrop * count) / sum ** 2 : rules.maxDrop / count;
+  const rate = rules.maxDrop > 0 ? Math.min(rules.dropRate, bound) : rules.dropRate;
+  for (let round = 0; round < count; round++) {
+    if (draw(round) >= rate * (rules.uniformDrop ? 1 : (weights[round] * count) / sum)) continue;
     dropped.push(round);
     if (rules.maxDrop > 0 && dropped.length >= rules.maxDrop) break;
   }
