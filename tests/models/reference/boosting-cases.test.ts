@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import {
   brokenBounds,
+  brokenCategories,
   brokenInteractions,
   brokenLevels,
   brokenMonotony,
   brokenTrees,
   miscountedRows,
 } from "../trees/forest-properties.js";
-import { boostingCases, caseReference } from "./boosting-cases.js";
+import { boostingCases, caseReference, categoryCases } from "./boosting-cases.js";
 import { forestOf } from "./to-forest.js";
 import { standardOptions } from "./tree-options.js";
 
 describe("what each option promises holds of the reference's trees", () => {
-  for (const given of boostingCases) {
+  for (const given of [...boostingCases, ...categoryCases]) {
     it(given.name, () => {
       const { features, grown } = caseReference(given);
       const forest = forestOf(grown);
@@ -36,6 +37,10 @@ describe("what each option promises holds of the reference's trees", () => {
       });
       const { interactionConstraints } = options;
       if (interactionConstraints.length > 0) expect(brokenInteractions(forest, interactionConstraints)).toEqual([]);
+      const seen = new Map(
+        features.flatMap(({ categories }, at) => (categories.length > 0 ? [[at, categories] as const] : [])),
+      );
+      expect(brokenCategories(forest, { seen, ...options })).toEqual([]);
       if (options.growPolicy === "depthwise") expect(brokenLevels(forest)).toEqual([]);
     });
   }

@@ -1,12 +1,12 @@
 // A case for each option of gradient boosting: what the reference is told, what the learner is told, and how near both
 // must come. The draws are those of the native trainer.
-import { allocate, makeColumn } from "../../../src/columns/column.js";
+import { allocate, type Column, makeColumn } from "../../../src/columns/column.js";
 import { makeTable } from "../../../src/columns/table.js";
 import type { TrainingSet } from "../../../src/models/learner.js";
 import type { Task } from "../../../src/models/model.js";
 import { type Boosted, type BoostOptions, boost, standardBoost } from "./boost.js";
 import type { Tolerance } from "./compare-forest.js";
-import type { Feature } from "./feature.js";
+import { categoricalFeature, type Feature } from "./feature.js";
 import * as losses from "./losses.js";
 import { allFeatures, type DrawRules, nativeDraws } from "./native-draws.js";
 import { peerFeatures, peers } from "./peer-cases.js";
@@ -24,6 +24,8 @@ export interface BoostingCase {
   readonly weighted?: boolean;
   readonly offset?: boolean;
   readonly grouped?: boolean;
+  /** Every ninth row misses its categories. */
+  readonly holes?: boolean;
   readonly tree?: Partial<TreeOptions>;
   readonly boost?: Partial<BoostOptions>;
   readonly draws?: Partial<DrawRules>;
@@ -192,6 +194,22 @@ export const boostingCases: readonly BoostingCase[] = [
   },
 ];
 
+const grouped = { features: "categories", labels: "grouped" } as const;
+
+/** Columns 1 and 2 are dictionaries of 14 and 3 categories. */
+export const categoryCases: readonly BoostingCase[] = [
+  { name: "categories", ...grouped },
+  { name: "categories, some missing", ...grouped, holes: true },
+  { name: "categories, two classes", ...grouped, ...two, holes: true },
+  { name: "categories: smooth and l2", ...grouped, tree: { catSmooth: 20, catL2: 1 } },
+  { name: "categories: threshold", ...grouped, tree: { maxCatThreshold: 2 } },
+  { name: "categories: group", ...grouped, tree: { minDataPerGroup: 70 } },
+  { name: "categories: one against the rest", ...grouped, holes: true, tree: { maxCatToOnehot: 20 } },
+  { name: "categories: l1 and greatest step", ...grouped, tree: { lambdaL1: 2, maxDeltaStep: 2 } },
+  { name: "categories: monotone numbers", ...grouped, tree: { monotoneConstraints: [1, 0, 0], numLeaves: 12 } },
+  { name: "categories: extra trees", ...grouped, holes: true, tree: { extraTrees: true } },
+];
+
 /** Columns `f0`, `f1` ... in the order of the reference's features; with what ranking and offsets need. */
 export function caseTrainingSet(
   given: BoostingCase,
@@ -202,18 +220,34 @@ export function caseTrainingSet(
     task,
     classes: { regression: [], binary: ["0", "1"], multiclass: ["0", "1", "2"] }[task],
     labels: shared(peers.labels[given.labels ?? "value"]),
-    features: makeTable(
-      peers.features[given.features ?? "numbers"].map((cells, at) => {
-        const values = shared(cells.map((cell) => cell ?? Number.NaN));
-        return [`f${at}`, makeColumn("float64", { values })] as const;
-      }),
-    ),
+    features: makeTable(caseFeatures(given).map((feature, at) => [`f${at}`, columnOf(feature)] as const)),
     ...(given.weighted && { weights: shared(peers.weights) }),
     ...(given.offset && { startScores: shared(peers.offsets) }),
     ...(given.grouped && {
       queryOffsets: Int32Array.from([0, ...groups.map((_, at) => sum(groups.slice(0, at + 1)))]),
     }),
   };
+}
+
+function caseFeatures(given: BoostingCase): Feature[] {
+  return peerFeatures(given.features ?? "numbers").map((feature) => {
+    if (!feature.categorical || !given.holes) return feature;
+    return categoricalFeature(Array.from(feature.values, (value, row) => (row % 9 === 0 ? Number.NaN : value)));
+  });
+}
+
+/** Numbers as they are; categories as codes of a dictionary whose order is theirs. */
+function columnOf({ values, categorical, categories }: Feature): Column {
+  if (!categorical) return makeColumn("float64", { values: shared(values) });
+  const codes = allocate(Int32Array, values.length);
+  const validity = allocate(Uint8Array, Math.ceil(values.length / 8));
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isNaN(values[row])) continue;
+    codes[row] = values[row];
+    validity[row >> 3] |= 1 << (row & 7);
+  }
+  const dictionary = Array.from({ length: 1 + Math.max(...categories) }, (_, code) => String(code).padStart(2, "0"));
+  return makeColumn("dictionary", { values: codes, validity, dictionary });
 }
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
@@ -250,7 +284,7 @@ function treeOptionsOf(given: BoostingCase): Partial<TreeOptions> {
 
 /** What the reference grows of a case. */
 export function caseReference(given: BoostingCase): { readonly features: readonly Feature[]; readonly grown: Boosted } {
-  const features = peerFeatures(given.features ?? "numbers");
+  const features = caseFeatures(given);
   const loss = given.loss ?? losses.squaredLoss;
   const rules = { seed: caseSeed, outputs: loss.outputs, features: allFeatures, rows: { kind: "all" }, ...given.draws };
   const rows = {
