@@ -8,13 +8,14 @@ import {
   caseReference,
   caseSeed,
   caseTrainingSet,
+  categoryCases,
   fine,
 } from "./reference/boosting-cases.js";
 import { differences } from "./reference/compare-forest.js";
 import { runtimeOf } from "./training-rows.js";
 
 describe("gradient boosting grows the trees of the reference trainer", () => {
-  for (const given of boostingCases) {
+  for (const given of [...boostingCases, ...categoryCases]) {
     it(given.name, () => {
       const learner = gradientBoosting.make(caseParameters(given));
       const model = learner.fit(caseTrainingSet(given), { seed: caseSeed, runtime: runtimeOf(2) });
