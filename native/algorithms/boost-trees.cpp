@@ -28,7 +28,7 @@ namespace {
 constexpr std::uint32_t kRoundStream = 4;
 constexpr std::uint32_t kPeriodStream = 15;
 constexpr std::uint32_t kTreeStream = 16;
-constexpr std::size_t kCurveRows = 131072;  // the training curve is measured on about this many rows at most
+constexpr std::size_t kCurveRows = 65536;  // the training curve is measured on about this many rows at most
 
 // What one thread, or team of threads, needs to grow a tree after the other.
 struct Worker {

@@ -110,7 +110,7 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
   root.key = random_key(call.draws.seed, kNodeStream, 0);
   if (may_split(root) && rules_.num_leaves > 1) {
     root.histogram = pool_.take(static_cast<std::size_t>(sums[2]) > kPackedRows, true);
-    sum_histogram(data_, rows, n, call.gradients, *root.histogram, pool_, scratch_[0]->histogram, call.control);
+    sum_histogram(data_, n == data_.row_count ? nullptr : rows, n, call.gradients, *root.histogram, pool_, scratch_[0]->histogram, call.control);
     comm_.sum(root.histogram->all());
     search(call, root, *root.histogram, *scratch_[0], call.control);
   }

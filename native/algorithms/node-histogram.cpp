@@ -10,13 +10,14 @@ namespace millrace {
 namespace {
 
 // Sums one record group of some rows; a wide histogram takes packed sums of kPackedRows rows at a time.
-void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint32_t* rows, std::size_t n,
-               const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch) noexcept {
+void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint32_t* rows, std::size_t begin,
+               std::size_t end, const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch) noexcept {
   const std::uint8_t* records = data.records_of(group);
-  if (!out.is_wide()) {
-    build_histogram(*data.layout, group, records, rows, 0, n, gradients, scratch.tile, out.gradients());
-    return;
-  }
+  const auto sum = [&](std::size_t at, std::size_t count, std::int64_t* sums) {
+    const std::uint32_t* some = rows == nullptr ? nullptr : rows + at;
+    build_histogram(*data.layout, group, records, some, rows == nullptr ? at : 0, count, gradients, scratch.tile, sums);
+  };
+  if (!out.is_wide()) return sum(begin, end - begin, out.gradients());
   const BinLayout& layout = *data.layout;
   const int shift = gradients.shift();
   const std::int64_t mask = (std::int64_t{1} << shift) - 1;
@@ -32,15 +33,15 @@ void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint3
     }
   };
   std::int64_t* packed = scratch.packed.data();
-  for (std::size_t at = 0; at < n; at += kPackedRows) {
-    for_each_part([&](std::size_t begin, std::size_t end) {
-      std::memset(packed + begin, 0, (end - begin) * sizeof(std::int64_t));
+  for (std::size_t at = begin; at < end; at += kPackedRows) {
+    for_each_part([&](std::size_t first, std::size_t last) {
+      std::memset(packed + first, 0, (last - first) * sizeof(std::int64_t));
     });
-    build_histogram(layout, group, records, rows + at, 0, std::min(kPackedRows, n - at), gradients, scratch.tile, packed);
-    for_each_part([&](std::size_t begin, std::size_t end) {
+    sum(at, std::min(kPackedRows, end - at), packed);
+    for_each_part([&](std::size_t first, std::size_t last) {
       std::int64_t* g = out.gradients();
       std::int64_t* h = out.hessians();
-      for (std::size_t i = begin; i < end; ++i) {
+      for (std::size_t i = first; i < last; ++i) {
         g[i] += packed[i] >> shift;
         h[i] += packed[i] & mask;
       }
@@ -89,14 +90,14 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     return *scratch[worker];
   };
   if (threads == 1 || n * data.layout->columns.size() < kSerialAdds) {
-    for (const RecordGroup& group : groups) sum_group(data, group, rows, n, gradients, out, scratch_of(0));
+    for (const RecordGroup& group : groups) sum_group(data, group, rows, 0, n, gradients, out, scratch_of(0));
     return;
   }
   if (groups.size() >= threads) {
     std::atomic<std::size_t> next{0};
     parallel_for(threads, control, [&](std::size_t worker) {
       for (std::size_t group = next++; group < groups.size(); group = next++) {
-        sum_group(data, groups[group], rows, n, gradients, out, scratch_of(worker));
+        sum_group(data, groups[group], rows, 0, n, gradients, out, scratch_of(worker));
       }
     });
     return;
@@ -109,7 +110,7 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     const std::size_t begin = n * worker / threads;
     const std::size_t end = n * (worker + 1) / threads;
     for (const RecordGroup& group : groups) {
-      sum_group(data, group, rows + begin, end - begin, gradients, sums, scratch_of(worker));
+      sum_group(data, group, rows, begin, end, gradients, sums, scratch_of(worker));
     }
   });
   for (auto& partial : partials) {

@@ -60,7 +60,7 @@ struct HistogramScratch {
 
 // Sums a node's rows into `out`, cleared first, on the threads of `control`.
 //
-//   rows      [n] of this rank
+//   rows      [n] of this rank; nullptr: rows 0 .. n
 //   scratch   [threads]
 void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t n, const PackedGradients& gradients,
                    Histogram& out, HistogramPool& pool, std::vector<std::unique_ptr<HistogramScratch>>& scratch,

@@ -174,7 +174,7 @@ void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& ru
     }
   }
   part.first = begin;
-  part.rows.coded = {&layout, all.codes.data(), all.records.data(), padded_rows(total), total, begin, end - begin};
+  part.rows.coded = {&layout, all.codes.data(), first_record(all.records.data()), padded_rows(total), total, begin, end - begin};
   if (ranks.size > 1) copy_part(all.scores, rules.outputs, begin, end - begin, part.scores);
   part.rows.scores = ranks.size > 1 ? part.scores.data() : all.scores.data();
   ScoredRows& scored = part.rows.scored;

@@ -94,7 +94,7 @@ Coded code(const Data& data, bool joint, const Control& control, std::size_t max
   }
   CHECK(make_bin_layout(columns, radixes, slots, kinds, column_slots, coded.layout).ok());
   coded.codes.resize(coded.layout.column_offset(coded.layout.columns.size(), padded_rows(rows)));
-  coded.records.resize(coded.layout.record_bytes * rows);
+  coded.records.resize(coded.layout.record_bytes * rows + kRecordSlack);
   CHECK(code_features(views, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
   return coded;
 }
@@ -140,7 +140,7 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   }
   const auto rows_of = [&](std::vector<double>& scores) {
     RankRows all;
-    all.coded = {&coded.layout, coded.codes.data(), coded.records.data(), padded_rows(rows), rows, 0, rows};
+    all.coded = {&coded.layout, coded.codes.data(), first_record(coded.records.data()), padded_rows(rows), rows, 0, rows};
     all.scores = scores.data();
     all.scored = {rules.objective, &rules.loss, rows, rules.outputs, data.labels.data(), nullptr, scores.data(), {}, 0};
     return all;

@@ -79,6 +79,16 @@ struct BinLayout {
 // Rows of a column of codes with its padding: vector code may read, not use, what lies up to 64 rows past the end.
 inline std::size_t padded_rows(std::size_t rows) noexcept { return (rows + 127) / 64 * 64; }
 
+// Where records begin in memory that may lie anywhere: at its first cache line, so that a record of at most a line
+// crosses none where its length divides one. The memory has kRecordSlack bytes more than its records.
+inline constexpr std::size_t kRecordSlack = 64;
+
+template <class Byte>
+Byte* first_record(Byte* memory) noexcept {
+  const auto address = reinterpret_cast<std::uintptr_t>(memory);
+  return memory + ((address + kRecordSlack - 1) / kRecordSlack * kRecordSlack - address);
+}
+
 // The layout of features given by their columns; kInvalid with the feature or column that does not fit.
 Status make_bin_layout(std::span<const std::int32_t> feature_columns, std::span<const std::int32_t> feature_radixes,
                        std::span<const std::int32_t> feature_slots, std::span<const std::uint8_t> feature_kinds,

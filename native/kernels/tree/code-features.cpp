@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/simd.h"
+#include "core/large-array.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
 
@@ -74,7 +74,7 @@ void code_column(std::span<const ColumnView> features, const std::vector<Coder>&
 // Rows of one record group out of the columns just written.
 void write_records(const BinLayout& layout, const RecordGroup& group, const CodeTarget& target, std::size_t stride,
                    std::size_t begin, std::size_t end) noexcept {
-  std::uint8_t* records = target.records.data() + group.offset * target.row_count;
+  std::uint8_t* records = first_record(target.records.data()) + group.offset * target.row_count;
   std::memset(records + begin * group.stride, 0, (end - begin) * group.stride);
   const std::size_t first = group.byte_columns > 0 ? layout.blocks[group.first_block].first_column : 0;
   for (std::size_t at = begin; at < end; at += 256) {
@@ -99,7 +99,7 @@ Status check(std::span<const ColumnView> features, std::span<const double> cuts,
   if (features.size() != layout.features.size() || cuts.size() != features.size() * kMostCuts ||
       target.first_row + rows > target.row_count ||
       target.codes.size() != layout.column_offset(layout.columns.size(), stride) ||
-      (!target.records.empty() && target.records.size() != layout.record_bytes * target.row_count)) {
+      (!target.records.empty() && target.records.size() != layout.record_bytes * target.row_count + kRecordSlack)) {
     return {Code::kShape};
   }
   for (std::size_t feature = 0; feature < features.size(); ++feature) {
@@ -124,6 +124,8 @@ Status code_features(std::span<const ColumnView> features, std::span<const doubl
     coders.emplace_back(cuts.data() + feature * kMostCuts, layout.features[feature]);
   }
   const std::size_t stride = padded_rows(target.row_count);
+  wish_large_pages(target.codes.data(), target.codes.size());
+  wish_large_pages(target.records.data(), target.records.size());
   for_each_block(rows, control, [&](const Block& block) {
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
       std::uint8_t* out = target.codes.data() + layout.column_offset(column, stride);

@@ -61,6 +61,28 @@ function readBack(codes: Uint8Array, plan: BinPlan, feature: number, rows: numbe
   return Array.from(values, (code) => Math.floor(code / plan.featureRadixes[feature]) % plan.featureSlots[feature]);
 }
 
+/** The records that codes should give, all in one group: byte columns, then wide ones, padded to 8 bytes. */
+function naiveRecords(codes: Uint8Array, plan: BinPlan, rows: number): Buffer {
+  const stride = Math.floor((rows + 127) / 64) * 64;
+  const bytes = [...plan.columnSlots].filter((slots) => slots <= 256).length;
+  const wide = plan.columnSlots.length - bytes;
+  const wideAt = Math.ceil(bytes / 2) * 2;
+  const width = Math.ceil((wideAt + 2 * wide) / 8) * 8;
+  const records = Buffer.alloc(width * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < bytes; column++) records[row * width + column] = codes[column * stride + row];
+    for (let k = 0; k < wide; k++) {
+      const at = (bytes + 2 * k) * stride + 2 * row;
+      records.set(codes.subarray(at, at + 2), row * width + wideAt + 2 * k);
+    }
+  }
+  return records;
+}
+
+/** Where records stand in their memory: at the first cache line, wherever that is. */
+const placeOf = (memory: Uint8Array, records: Buffer) =>
+  Buffer.from(memory.buffer, memory.byteOffset, memory.length).indexOf(records);
+
 function makeFeatures(rows: number): Feature[] {
   const uniform = (f: number) =>
     Float64Array.from({ length: rows }, (_, row) => {
@@ -78,7 +100,7 @@ function makeFeatures(rows: number): Feature[] {
 
 describe("tree/code-features", () => {
   for (const rows of [1, 1023, 16_383, 16_384, 16_385, 40_000]) {
-    it(`codes ${rows} rows as a plain count of cuts, on any number of threads, together or apart, whole or in pieces`, () => {
+    it(`codes ${rows} rows as a plain count of cuts, on any number of threads, together or apart, whole or in pieces, and puts a row's codes beside each other`, () => {
       const features = makeFeatures(rows);
       for (const joint of [true, false]) {
         const plan = planOf(features, joint);
@@ -91,29 +113,12 @@ describe("tree/code-features", () => {
           const pieces = rows > 1 ? [Math.floor(rows / 3), Math.floor(rows / 2)] : [];
           const other = codesOf(features, plan, threads, pieces);
           expect(Buffer.from(other.codes).equals(Buffer.from(one.codes))).toBe(true);
-          expect(Buffer.from(other.records).equals(Buffer.from(one.records))).toBe(true);
+          expect(placeOf(other.records, naiveRecords(other.codes, plan, rows))).toBeLessThan(64);
+          expect(placeOf(other.records, naiveRecords(other.codes, plan, rows))).toBeGreaterThanOrEqual(0);
         }
       }
     });
   }
-
-  it("puts a row's codes beside each other in its record", () => {
-    const features = makeFeatures(100);
-    const plan = planOf(features, false);
-    const { codes, records } = codesOf(features, plan, 1, []);
-    const bytes = [...plan.columnSlots].filter((slots) => slots <= 256).length;
-    const wide = plan.columnSlots.length - bytes;
-    const wideAt = Math.ceil(bytes / 2) * 2;
-    const stride = recordBytes(plan, 1);
-    for (const row of [0, 1, 50, 99]) {
-      const record = records.slice(row * stride, (row + 1) * stride);
-      for (let column = 0; column < bytes; column++) expect(record[column]).toBe(codes[column * 192 + row]);
-      for (let k = 0; k < wide; k++) {
-        const at = bytes * 192 + k * 2 * 192 + row * 2;
-        expect([...record.slice(wideAt + 2 * k, wideAt + 2 * k + 2)]).toEqual([...codes.slice(at, at + 2)]);
-      }
-    }
-  });
 
   it("puts a value that equals a cut on its left", () => {
     const features = [{ values: Float64Array.of(1, 2, 3, -0), cuts: [0, 1, 2] }];
