@@ -66,9 +66,15 @@ function ask(program: string, script: string, job: Job): Promise<unknown> {
       clearTimeout(timer);
       const last = out.trim().split("\n").at(-1) ?? "";
       if (code === 0 && last.startsWith("{")) resolve(JSON.parse(last));
-      else reject(new Error(`ended with ${signal ?? code}: ${said.trim().split("\n").at(-1) ?? ""}`));
+      else reject(new Error(`ended with ${signal ?? code}: ${errorLine(said)}`));
     });
   });
+}
+
+/** Python ends with its error; Node says its version after it. */
+export function errorLine(said: string): string {
+  const lines = said.trim().split("\n");
+  return lines.findLast((line) => /\w*(Error|Exception)\b/.test(line)) ?? lines[lines.length - 1];
 }
 
 const modules: Partial<Record<Library, string>> = {

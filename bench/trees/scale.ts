@@ -6,6 +6,7 @@ import { columnFrom, makeTable, writeTable } from "millrace";
 import { scaleBars } from "./bars.js";
 import { makePart } from "./data/data-file.js";
 import { higgs } from "./data/higgs.js";
+import { errorLine } from "./harness.js";
 
 export interface ScaleRun {
   readonly rows: number;
@@ -77,7 +78,7 @@ function train(folder: string, rows: number): Promise<ScaleRun> {
         resolve({
           rows,
           trees,
-          missing: `failed: ended with ${signal ?? code}: ${said.trim().split("\n").at(-1) ?? ""}`,
+          missing: `failed: ended with ${signal ?? code}: ${errorLine(said)}`,
         });
         return;
       }
