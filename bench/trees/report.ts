@@ -8,7 +8,7 @@ export function printReport(figures: TreesFigures, measured: Measured, log: (lin
 }
 
 export function reportLines(figures: TreesFigures, measured: Measured): readonly string[] {
-  const { machine, versions, rounds, treesAtMost, verdicts, kernels, scale } = figures;
+  const { machine, versions, rounds, treesAtMost, skipped, verdicts, kernels, scale } = figures;
   const trees =
     treesAtMost === undefined ? "" : `, at most ${treesAtMost} trees a model where a full run grows 30 to 200`;
   return [
@@ -18,6 +18,7 @@ export function reportLines(figures: TreesFigures, measured: Measured): readonly
     Object.entries(versions)
       .map(([library, version]) => `${library} ${version}`)
       .join(", "),
+    ...(skipped.length > 0 ? [`skipped, their data sets are not there: ${skipped.join(", ")}`] : []),
     "",
     ...table(
       ["what", "case", "peer", "threads", "bar", "stretch", "measured", "least to most", ""],

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { columnFrom, makeTable, writeTable } from "millrace";
+import * as arrow from "apache-arrow";
+import { fromArrow, writeTable } from "millrace";
 import { scaleBars } from "./bars.js";
 import { makePart } from "./data/data-file.js";
 import { higgs } from "./data/higgs.js";
@@ -53,10 +54,11 @@ export async function runScale(folder: string, quick: boolean, log: (line: strin
 
 async function writeRows(folder: string, begin: number, count: number): Promise<void> {
   const { columns, labels } = makePart(higgs(), begin, count);
-  const entries = [...columns, labels].map((values, index) => {
-    return [index < columns.length ? `x${index}` : "label", columnFrom(Array.from(values), "float32")] as const;
+  const vectors = [...columns, labels].map((values, index): [string, arrow.Vector] => {
+    return [index < columns.length ? `x${index}` : "label", arrow.makeVector(values)];
   });
-  await writeTable(makeTable(entries), join(folder, `rows-${String(begin).padStart(10, "0")}.parquet`));
+  const path = join(folder, `rows-${String(begin).padStart(10, "0")}.parquet`);
+  await writeTable(fromArrow(new arrow.Table(Object.fromEntries(vectors))), path);
 }
 
 function train(folder: string, rows: number): Promise<ScaleRun> {

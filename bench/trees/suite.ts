@@ -23,6 +23,8 @@ export interface TreesFigures {
   readonly rounds: number;
   /** Trees at most, where fewer than the cases ask for were grown. */
   readonly treesAtMost?: number;
+  /** Cases whose data set is not on this machine. */
+  readonly skipped: readonly string[];
   readonly verdicts: readonly Verdict[];
   readonly kernels: readonly KernelCost[];
   readonly scale?: ScaleFigures;
@@ -41,21 +43,28 @@ export async function run({ log, quick, repeats, trees, threads, only, scale }: 
   if (unknown.length > 0)
     throw new Error(`no case ${unknown.join(", ")}; there are ${cases.map(({ id }) => id).join(", ")}`);
   const outcomes: MeasuredOutcome[] = [];
+  const skipped: string[] = [];
   const harness = makeHarness(python, log);
   try {
     for (const one of chosen) {
       log(`trees: ${one.id}: ${one.title}`);
-      const data = await prepareData(one.data, folder, quick, log);
-      if (data === undefined) log("    skipped: its data set is not there");
-      else outcomes.push(...(await runCase(harness, one, { data, folder, threads, rounds, treesAtMost })));
+      const dataOf = (round: number) => prepareData(one.data, folder, round + 1, quick, log);
+      if ((await dataOf(0)) === undefined) skipped.push(one.id);
+      else outcomes.push(...(await runCase(harness, one, { dataOf, folder, threads, rounds, treesAtMost })));
     }
     const kernels = !only || only.includes("kernels") ? await timeKernels(quick, log) : [];
-    const measured: Measured = { cases: chosen.map(({ id }) => id), threads, rounds, outcomes };
+    const measured: Measured = {
+      cases: chosen.map(({ id }) => id).filter((id) => !skipped.includes(id)),
+      threads,
+      rounds,
+      outcomes,
+    };
     const figures: TreesFigures = {
       machine: machine(),
       versions: versionsOf(outcomes),
       rounds,
       ...(treesAtMost === undefined ? {} : { treesAtMost }),
+      skipped,
       verdicts: judge(measured),
       kernels,
       ...(scale ? { scale: await runScale(folder, quick, log) } : {}),
@@ -69,7 +78,8 @@ export async function run({ log, quick, repeats, trees, threads, only, scale }: 
 }
 
 interface Setting {
-  readonly data: string;
+  /** Path of the data of a round. */
+  readonly dataOf: (round: number) => Promise<string | undefined>;
   readonly folder: string;
   readonly threads: readonly number[];
   readonly rounds: number;
@@ -77,7 +87,7 @@ interface Setting {
 }
 
 async function runCase(harness: Harness, one: Case, setting: Setting): Promise<readonly MeasuredOutcome[]> {
-  const { data, folder, threads, rounds, treesAtMost } = setting;
+  const { dataOf, folder, threads, rounds, treesAtMost } = setting;
   const place = join(folder, one.id);
   mkdirSync(place, { recursive: true });
   const outcomes: MeasuredOutcome[] = [];
@@ -85,7 +95,7 @@ async function runCase(harness: Harness, one: Case, setting: Setting): Promise<r
     ...one.parameters,
     trees: Math.min(one.parameters.trees, treesAtMost ?? Number.POSITIVE_INFINITY),
   };
-  const job = (kind: JobKind, library: Library, threadCount: number, round: number): Job => ({
+  const job = (kind: JobKind, library: Library, data: string, threadCount: number, round: number): Job => ({
     kind,
     library,
     data,
@@ -98,10 +108,11 @@ async function runCase(harness: Harness, one: Case, setting: Setting): Promise<r
     singleRow: one.singleRow && threadCount === 1,
   });
   for (let round = 0; round < rounds; round++) {
+    const data = (await dataOf(round))!;
     for (const threadCount of threads) {
       const turns = turnsOf(one, round, threadCount === threads[0]);
       for (const [kind, library] of turns) {
-        const outcome = await harness.run(job(kind, library, threadCount, round), round);
+        const outcome = await harness.run(job(kind, library, data, threadCount, round), round);
         outcomes.push({ ...outcome, case: one.id });
       }
     }

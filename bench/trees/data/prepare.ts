@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { airline } from "./airline.js";
 import { writeGenerated } from "./data-file.js";
 import type { Generator } from "./generator.js";
 import { higgs } from "./higgs.js";
 import { multi } from "./multi.js";
-import { type RealSet, realSets, writeReal } from "./real.js";
+import { type RealSet, realSets, splitBySeed, writeReal } from "./real.js";
 import { wide } from "./wide.js";
 
 export type MadeSet = "higgs" | "airline" | "wide" | "multi";
@@ -24,13 +24,16 @@ const quickRows = 20_000;
 export async function prepareData(
   name: MadeSet | RealSet,
   folder: string,
+  seed: number,
   quick: boolean,
   log: (line: string) => void,
 ): Promise<string | undefined> {
-  const path = join(folder, `${name}.json`);
+  const place = splitBySeed.has(name) ? join(folder, `seed-${seed}`) : folder;
+  mkdirSync(place, { recursive: true });
+  const path = join(place, `${name}.json`);
   if (existsSync(path)) return path;
   const start = performance.now();
-  const written = isReal(name) ? await writeReal(name, folder, quick ? quickRows : undefined) : writeMade(name);
+  const written = isReal(name) ? await writeReal(name, place, seed, quick ? quickRows : undefined) : writeMade(name);
   if (written) log(`    ${name} written in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return written;
 

@@ -16,13 +16,21 @@ const files: Readonly<Record<RealSet, readonly string[]>> = {
   california: ["california_housing/california_housing.csv.gz"],
 };
 
+/** Small sets are split anew for each seed: their peers do not depend on a seed, and one split says little. */
+export const splitBySeed: ReadonlySet<string> = new Set<RealSet>(["adult", "california"]);
+
 /** Writes a real data set as a data file. @returns its path, or undefined where its source is not there */
-export async function writeReal(name: RealSet, folder: string, limit?: number): Promise<string | undefined> {
+export async function writeReal(
+  name: RealSet,
+  folder: string,
+  seed: number,
+  limit?: number,
+): Promise<string | undefined> {
   const paths = files[name].map((file) => join(shared, "datasets", file));
   if (!paths.every(existsSync)) return undefined;
   const tables: Table[] = [];
   for (const path of paths) tables.push(await readTable(path, limit ? { limit } : {}));
-  return { flights: writeFlights, adult: writeAdult, california: writeCalifornia }[name](folder, tables);
+  return { flights: writeFlights, adult: writeAdult, california: writeCalifornia }[name](folder, tables, seed);
 }
 
 interface Rows {
@@ -44,21 +52,21 @@ function writeFlights(folder: string, [table]: readonly Table[]): string {
     codesOf([table], "destination")[0],
   ] as const;
   const labels = numbersOf(table, "delay").map((delay) => (delay > 15 ? 1 : 0));
-  return writeSplit(folder, "flights", "binary", { columns, labels });
+  return writeSplit(folder, "flights", "binary", { columns, labels }, 0);
 }
 
-function writeCalifornia(folder: string, [table]: readonly Table[]): string {
+function writeCalifornia(folder: string, [table]: readonly Table[], seed: number): string {
   const target = "median_house_value";
   const columns = table.names
     .filter((name) => name !== target)
     .map((name) =>
       name === "ocean_proximity" ? codesOf([table], name)[0] : ([{ name, levels: 0 }, numbersOf(table, name)] as const),
     );
-  return writeSplit(folder, "california", "regression", { columns, labels: numbersOf(table, target) });
+  return writeSplit(folder, "california", "regression", { columns, labels: numbersOf(table, target) }, seed);
 }
 
-/** The official split; labels of the test file end with a full stop. */
-function writeAdult(folder: string, tables: readonly Table[]): string {
+/** The official split, a tenth of the training rows left out; labels of the test file end with a full stop. */
+function writeAdult(folder: string, tables: readonly Table[], seed: number): string {
   const names = tables[0].names.filter((name) => name !== "income");
   const byColumn = names.map((name) =>
     cellsOf(columnNamed(tables[0], name)).some((cell) => typeof cell === "string")
@@ -70,7 +78,13 @@ function writeAdult(folder: string, tables: readonly Table[]): string {
     labels: Float32Array.from(cellsOf(columnNamed(table, "income")), (cell) => (String(cell).includes(">") ? 1 : 0)),
   }));
   const about = { name: "adult", task: "binary", classes: 2, columns: byColumn.map((column) => column[0][0]) } as const;
-  return writeDataSet(folder, about, parts[0], parts[1]);
+  const isLeftOut = drawn(seed, parts[0].labels.length, 0.1);
+  const train = { columns: parts[0].columns.map(kept), labels: kept(parts[0].labels) };
+  return writeDataSet(folder, about, train, parts[1]);
+
+  function kept(values: Float32Array): Float32Array {
+    return values.filter((_, row) => !isLeftOut[row]);
+  }
 }
 
 function numbersOf(table: Table, name: string): Float32Array {
@@ -88,12 +102,22 @@ function codesOf(tables: readonly Table[], name: string): (readonly [DataColumn,
   ]);
 }
 
-function writeSplit(folder: string, name: string, task: "binary" | "regression", { columns, labels }: Rows): string {
-  const of = draws(0x5917);
-  const isTest = Array.from(labels, (_, row) => {
+function drawn(seed: number, rows: number, share: number): readonly boolean[] {
+  const of = draws(0x5917 + seed);
+  return Array.from({ length: rows }, (_, row) => {
     of.row(row);
-    return of.uniform(0) < 0.2;
+    return of.uniform(0) < share;
   });
+}
+
+function writeSplit(
+  folder: string,
+  name: string,
+  task: "binary" | "regression",
+  { columns, labels }: Rows,
+  seed: number,
+): string {
+  const isTest = drawn(seed, labels.length, 0.2);
   const take = (values: Float32Array, test: boolean) => {
     const taken = sharedFloats(isTest.filter((is) => is === test).length);
     let at = 0;
