@@ -33,7 +33,7 @@ export async function timeKernels(quick: boolean, log: (line: string) => void): 
   const rows = quick ? 50_000 : 1_000_000;
   const { columns } = makePart(higgs(), 0, rows);
   const coder = await columnCoder(columns, 255, 1);
-  const perCell = (call: () => void, rowsRead = rows) => (medianSeconds(call) * 1e9) / (rowsRead * columns.length);
+  const perCell = (call: () => void, rowsRead = rows) => (medianSeconds(call, 1) * 1e9) / (rowsRead * columns.length);
   const costs: KernelCost[] = [
     {
       kernel: "tree/find-cuts",

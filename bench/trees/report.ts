@@ -130,7 +130,9 @@ function median(values: readonly number[]): number {
 
 const short = (value: number) => (Math.abs(value) >= 10 ? value.toFixed(1) : Number(value.toPrecision(3)).toString());
 
+/** Nothing where there are no rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column].length)));
   const line = (words: readonly string[]) =>
     `| ${words.map((word, column) => word.padEnd(widths[column])).join(" | ")} |`;

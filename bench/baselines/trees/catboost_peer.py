@@ -46,7 +46,7 @@ def train(job, data):
     kind = "RawFormulaVal" if data.task == "regression" else "Probability"
     unseen = pool_of(job, data, x_test)
     predict = lambda: model.predict(unseen, prediction_type=kind, thread_count=job["threads"])
-    seconds = median_seconds(predict)
+    seconds = median_seconds(predict, job["threads"])
     answer = dict(constructSeconds=built.seconds, constructCpuSeconds=built.cpu, trainSeconds=trained.seconds,
                   trainCpuSeconds=trained.cpu, peakBytes=peak_bytes,
                   predict=[dict(way="predict of a Pool", value=len(x_test) / seconds)])

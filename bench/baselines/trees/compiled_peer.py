@@ -19,5 +19,5 @@ def train(job, data):
     x_test, _ = data.matrix("test")
     rows = tl2cgen.DMatrix(x_test)
     predict = lambda: predictor.predict(rows)
-    seconds = median_seconds(predict)
+    seconds = median_seconds(predict, job["threads"])
     return dict(predict=[dict(way="TL2cgen, compiled", value=len(x_test) / seconds)]), predict()

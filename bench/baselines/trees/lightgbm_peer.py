@@ -1,9 +1,8 @@
 import ctypes
-import time
 
 import lightgbm as lgb
 import numpy as np
-from measure import Timed, median_seconds, watch_peak
+from measure import Timed, cpu_seconds, median_seconds, watch_peak
 
 version = lgb.__version__
 
@@ -35,7 +34,7 @@ def train(job, data):
     peak_bytes = peak()
     x_test, _ = data.matrix("test")
     predict = lambda: booster.predict(x_test, num_threads=job["threads"])
-    seconds = median_seconds(predict)
+    seconds = median_seconds(predict, job["threads"])
     answer = dict(constructSeconds=built.seconds, constructCpuSeconds=built.cpu, trainSeconds=trained.seconds,
                   trainCpuSeconds=trained.cpu, peakBytes=peak_bytes,
                   predict=[dict(way="Booster.predict", value=len(x_test) / seconds)])
@@ -79,15 +78,15 @@ def single_row_fast(booster, x, threads):
     addresses = [ctypes.c_void_p(base + 8 * width * row) for row in range(len(rows))]
     for address in addresses[:5000]:
         call(fast, address, length_at, out_at)
-    start = time.perf_counter()
+    start = cpu_seconds()
     for address in addresses:
         call(fast, address, length_at, out_at)
-    seconds = time.perf_counter() - start
+    seconds = cpu_seconds() - start
     # What ctypes takes for a call with four arguments is not LightGBM's: a call that does nothing is taken off.
     nothing, ignored = lib.LGBM_GetMaxThreads, ctypes.byref(ctypes.c_int())
-    start = time.perf_counter()
+    start = cpu_seconds()
     for address in addresses:
         nothing(ignored, address, length_at, out_at)
-    own = time.perf_counter() - start
+    own = cpu_seconds() - start
     lib.LGBM_FastConfigFree(fast)
     return dict(way="C API, fast single row", value=1e6 * max(0.0, seconds - own) / len(rows))

@@ -21,14 +21,16 @@ def cpu_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
-def median_seconds(call):
-    """One call for warmth, then until two seconds are over, at least 3 and at most 25."""
-    seconds, begin, turn = [], time.perf_counter(), 0
-    while turn <= 3 or (turn <= 25 and time.perf_counter() - begin < 2):
-        start = time.perf_counter()
+def median_seconds(call, threads):
+    """One call for warmth, then until two seconds are over, at least 3 and at most 25. With one thread seconds of the
+    processor, with more by the clock."""
+    now = cpu_seconds if threads == 1 else time.perf_counter
+    seconds, begin, turn = [], now(), 0
+    while turn <= 3 or (turn <= 25 and now() - begin < 2):
+        start = now()
         call()
         if turn > 0:
-            seconds.append(time.perf_counter() - start)
+            seconds.append(now() - start)
         turn += 1
     return sorted(seconds)[len(seconds) // 2]
 

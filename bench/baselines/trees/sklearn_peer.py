@@ -35,7 +35,7 @@ def train(job, data):
     peak_bytes = peak()
     x_test, _ = data.matrix("test")
     predict = (lambda: estimator.predict(x_test)) if data.task == "regression" else (lambda: estimator.predict_proba(x_test))
-    seconds = median_seconds(predict)
+    seconds = median_seconds(predict, job["threads"])
     answer = dict(trainSeconds=trained.seconds, trainCpuSeconds=trained.cpu, peakBytes=peak_bytes,
                   predict=[dict(way="predict_proba", value=len(x_test) / seconds)])
     return answer, predict()

@@ -1,8 +1,7 @@
-import time
 
 import numpy as np
 import xgboost as xgb
-from measure import Timed, median_seconds, watch_peak
+from measure import Timed, cpu_seconds, median_seconds, watch_peak
 
 version = xgb.__version__
 
@@ -57,7 +56,7 @@ def train(job, data):
         way, predict = "Booster.predict", lambda: booster.predict(xgb.DMatrix(x_test, **arguments))
     else:
         way, predict = "inplace_predict", lambda: booster.inplace_predict(x_test)
-    seconds = median_seconds(predict)
+    seconds = median_seconds(predict, job["threads"])
     answer = dict(constructSeconds=built.seconds, constructCpuSeconds=built.cpu, trainSeconds=trained.seconds,
                   trainCpuSeconds=trained.cpu, peakBytes=peak_bytes, predict=[dict(way=way, value=len(x_test) / seconds)])
     if job["singleRow"]:
@@ -83,7 +82,7 @@ def construct(job, data):
 
 def single_row(booster, x):
     rows = [np.ascontiguousarray(row[None, :]) for row in x[:2000]]
-    start = time.perf_counter()
+    start = cpu_seconds()
     for row in rows:
         booster.inplace_predict(row)
-    return dict(way="Python, inplace_predict", value=1e6 * (time.perf_counter() - start) / len(rows))
+    return dict(way="Python, inplace_predict", value=1e6 * (cpu_seconds() - start) / len(rows))

@@ -29,7 +29,7 @@ export const trainForest: Work = async (job, set) => {
   const peakBytes = peak();
   const unseen = featuresOf(set, readPart(set, "test"), false);
   const predictions = model.predictProba(unseen);
-  const seconds = medianSeconds(() => model.predictProba(unseen));
+  const seconds = medianSeconds(() => model.predictProba(unseen), threads);
   return {
     trainSeconds: fitted.seconds,
     trainCpuSeconds: fitted.cpuSeconds,

@@ -3,6 +3,7 @@
 import type { FittedModel, RowMajor } from "millrace";
 import { builtModule } from "../built-module.js";
 import type { Way } from "../jobs.js";
+import { cpuSeconds } from "./clock.js";
 
 type Addon = Record<string, (...args: unknown[]) => void>;
 type Call = () => void;
@@ -20,9 +21,9 @@ export async function nativeSingleRow(model: FittedModel, rows: readonly RowMajo
     for (let call = 0; call < calls; call++) recorded[call % recorded.length]();
   };
   run();
-  const start = performance.now();
+  const start = cpuSeconds();
   run();
-  const perCall = ((performance.now() - start) * 1000) / calls;
+  const perCall = ((cpuSeconds() - start) * 1e6) / calls;
   return { way: "native op", value: (perCall * recorded.length) / rows.length };
 }
 

@@ -30,7 +30,7 @@ export const train: Work = async (job, set): Promise<Done> => {
   let predictions = answer();
   const seconds = medianSeconds(() => {
     predictions = answer();
-  });
+  }, threads);
   return {
     trainSeconds: fitted.seconds,
     trainCpuSeconds: fitted.cpuSeconds,
