@@ -67,7 +67,7 @@ export function trainSeconds(trained: Answer, constructed: Answer | undefined, t
 }
 
 /** The fastest way to build the data set. */
-function constructSeconds({ construct }: Answer, threads: number): number | undefined {
+export function constructSeconds({ construct }: Answer, threads: number): number | undefined {
   return construct && Math.min(...construct.map(({ value, wallSeconds }) => (threads === 1 ? value : wallSeconds)));
 }
 

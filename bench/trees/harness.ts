@@ -50,7 +50,7 @@ async function attempt(job: Job, round: number, python: string, absent?: string)
 
 function ask(program: string, script: string, job: Job): Promise<unknown> {
   // OpenMP of the peers and of our own pool take the same number of threads, also where a library has no option for it.
-  const env = { ...process.env, OMP_NUM_THREADS: String(job.threads) };
+  const env = { ...process.env, OMP_NUM_THREADS: String(job.threads), PYTHONDONTWRITEBYTECODE: "1" };
   const child = spawn(program, [script, JSON.stringify(job)], { env, stdio: ["ignore", "pipe", "pipe"] });
   const timer = setTimeout(() => child.kill("SIGKILL"), 1000 * mostSeconds);
   let [out, said] = ["", ""];

@@ -1,5 +1,5 @@
 // The figures as tables that people read, in Markdown that also lines up as plain text.
-import { type Measured, trainSeconds } from "./figures.js";
+import { constructSeconds, type Measured, trainSeconds } from "./figures.js";
 import type { Answer, Library } from "./jobs.js";
 import type { TreesFigures } from "./suite.js";
 
@@ -100,11 +100,10 @@ function cells(
     const values = answers.map(pick).filter((value) => value !== undefined);
     return values.length === 0 ? "" : median(values).toFixed(digits);
   };
-  const fastest = constructed?.construct && Math.min(...constructed.construct.map(({ wallSeconds }) => wallSeconds));
+  const alone = constructed && constructSeconds(constructed, threads);
+  const together = threads === 1 ? "constructCpuSeconds" : "constructSeconds";
   return [
-    library === "millrace" && fastest !== undefined
-      ? fastest.toFixed(2)
-      : of(({ constructSeconds }) => constructSeconds, 2),
+    library === "millrace" ? (alone?.toFixed(2) ?? "") : of((answer) => answer[together], 2),
     of((answer) => trainSeconds(answer, constructed, threads), 2),
     of(({ trainSeconds: seconds, constructSeconds = 0 }) => seconds && seconds + constructSeconds, 2),
     of(({ peakBytes }) => peakBytes && peakBytes / 1e6, 0),
