@@ -74,7 +74,7 @@ function ask(program: string, script: string, job: Job): Promise<unknown> {
 /** Python ends with its error; Node says its version after it. */
 export function errorLine(said: string): string {
   const lines = said.trim().split("\n");
-  return lines.findLast((line) => /\w*(Error|Exception)\b/.test(line)) ?? lines[lines.length - 1];
+  return lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)\b/.test(line)) ?? lines[lines.length - 1];
 }
 
 const modules: Partial<Record<Library, string>> = {

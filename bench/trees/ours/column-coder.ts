@@ -1,7 +1,6 @@
-// The two ops that turn columns into bin codes, for what times them apart from training.
+// What turns columns into the codes that trees are grown from, as the learner calls it: for what times it apart.
 import type { Column } from "millrace";
 import { builtModule } from "../built-module.js";
-import { sharedFloats } from "../data/data-file.js";
 
 export interface ColumnCoder {
   findCuts(): void;
@@ -12,29 +11,31 @@ export interface ColumnCoder {
 /** Rows that the cuts are chosen from, as the learner has it. */
 export const sampleRows = 200_000;
 
-type RunOp = (op: unknown, args: unknown, runtime: unknown) => void;
+interface CodedTableModule {
+  fitBins(features: unknown, settings: object, runtime: unknown): unknown;
+  codeTable(features: unknown, bins: unknown, hasRecords: boolean, runtime: unknown): unknown;
+}
 
 export async function columnCoder(
   columns: readonly Float32Array[],
   maxBin: number,
   threads: number,
 ): Promise<ColumnCoder> {
-  const { runOp } = (await builtModule("engine/dispatch")) as { runOp: RunOp };
+  const { fitBins, codeTable } = (await builtModule("models/trees/coded-table")) as CodedTableModule;
   const { makeRuntime } = (await builtModule("engine/runtime")) as { makeRuntime(options: object): unknown };
   const { makeColumn } = (await builtModule("columns/column")) as {
     makeColumn(type: "float32", parts: { values: Float32Array }): Column;
   };
-  const cutting = (await builtModule("engine/ops/tree/find-cuts")) as { findCuts: unknown; mostCuts: number };
-  const coding = (await builtModule("engine/ops/tree/code-features")) as { codeFeatures: unknown };
+  const { makeTable } = (await builtModule("columns/table")) as { makeTable(entries: unknown): unknown };
   const runtime = makeRuntime({ threads });
-  const features = columns.map((values) => makeColumn("float32", { values }).chunks[0]);
-  const cuts = new Float64Array(sharedFloats(2 * features.length * cutting.mostCuts).buffer);
-  const cutCounts = new Int32Array(sharedFloats(features.length).buffer);
+  const features = makeTable(columns.map((values, index) => [`x${index}`, makeColumn("float32", { values })]));
+  let bins: unknown;
   return {
-    findCuts: () => runOp(cutting.findCuts, { features, cuts, cutCounts, maxBin, sampleRows }, runtime),
+    findCuts() {
+      bins = fitBins(features, { maxBin, sampleRows, jointCodes: true }, runtime);
+    },
     codeFeatures() {
-      const codes = new Uint8Array(new SharedArrayBuffer(columns.length * (columns[0]?.length ?? 0)));
-      runOp(coding.codeFeatures, { features, cuts, cutCounts, codes }, runtime);
+      codeTable(features, bins, true, runtime);
     },
   };
 }
