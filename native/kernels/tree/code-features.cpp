@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <vector>
 
+#include "core/intrinsics.h"
 #include "core/large-array.h"
+#include "core/simd.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
 
@@ -35,6 +38,9 @@ class Coder {
       }
       return;
     }
+#if defined(__x86_64__)
+    if (first_step_ >= 16 && simd_level() == Simd::kAvx512) return count_below_avx512(values, count, codes);
+#endif
     for (std::size_t i = 0; i < count; ++i) {
       std::uint32_t below = 0;
       for (std::uint32_t step = first_step_; step > 0; step /= 2) below += at_[below + step - 1] < values[i] ? step : 0;
@@ -43,7 +49,29 @@ class Coder {
   }
 
  private:
-  std::array<double, 256> at_;
+#if defined(__x86_64__)
+  // The last of each 16 cuts says which 16 to count in: two times 16 comparisons at once, for any number of cuts.
+  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,popcnt"))) void count_below_avx512(
+      const double* values, std::size_t count, std::uint32_t* codes) const noexcept {
+    alignas(64) double last[16];
+    for (std::size_t k = 0; k < 16; ++k) last[k] = at_[16 * k + 15];
+    const __m512d low = _mm512_load_pd(last);
+    const __m512d high = _mm512_load_pd(last + 8);
+    for (std::size_t i = 0; i < count; ++i) {
+      const __m512d value = _mm512_set1_pd(values[i]);
+      const auto below = [value](__m512d a, __m512d b) __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,popcnt"))) {
+        const unsigned mask = _mm512_cmp_pd_mask(a, value, _CMP_LT_OQ) |
+                              (static_cast<unsigned>(_mm512_cmp_pd_mask(b, value, _CMP_LT_OQ)) << 8);
+        return static_cast<std::uint32_t>(std::popcount(mask));
+      };
+      const double* cuts = at_.data() + 16 * below(low, high);
+      const std::uint32_t code = static_cast<std::uint32_t>(cuts - at_.data()) + below(_mm512_load_pd(cuts), _mm512_load_pd(cuts + 8));
+      codes[i] = std::isnan(values[i]) ? missing_ : code;
+    }
+  }
+#endif
+
+  alignas(64) std::array<double, 256> at_;
   std::uint32_t first_step_ = 1;
   std::uint32_t missing_;
   bool is_categorical_;

@@ -5,17 +5,9 @@
 #include <cstring>
 #include <vector>
 
+#include "core/intrinsics.h"
 #include "core/simd.h"
 #include "core/threads.h"
-
-#if defined(__x86_64__)
-// gcc 12 takes its own undefined vectors for uninitialised ones.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#include <immintrin.h>
-#pragma GCC diagnostic pop
-#endif
 
 namespace millrace {
 namespace {
