@@ -427,7 +427,7 @@ export const errorTable = {
   ),
   ERR_MODEL_FORMAT: entry(
     (d: { format: string; where: string; expected: string; received: string }) =>
-      `Expected ${d.expected} at ${d.where} of a ${d.format} model, but found ${d.received}. Nothing of it was used. ` +
+      `Expected ${d.expected} at ${d.where} of this ${d.format} model, but found ${d.received}. Nothing of it was used. ` +
       "Save the model again with the library that made it.",
     3,
     400,

@@ -94,6 +94,7 @@ def lightgbm_cases():
         "random forest": (dict(objective="binary", boosting="rf", bagging_freq=1, bagging_fraction=0.6), flags),
         "random forest, regression": (dict(objective="regression", boosting="rf", bagging_freq=1, bagging_fraction=0.6), s),
         "one-hot categories": (dict(objective="regression", max_cat_to_onehot=100), s),
+        "missing tells": (dict(objective="regression"), np.nan_to_num(s) + 9 * np.isnan(x[:, 0])),
         "constant target": (dict(objective="regression"), np.full(TRAIN, 2.5)),
         "no boost from average": (dict(objective="binary", boost_from_average=False), flags),
         "monotone": (dict(objective="regression", monotone_constraints=[1, 0, 0, 0, 0, 0]), s),
@@ -139,7 +140,8 @@ def xgboost_cases():
     cases = {f"reg:{name}": ({}, s) for name in (
         "squarederror", "pseudohubererror", "absoluteerror", "quantileerror")}
     cases |= {name: ({}, positive) for name in ("reg:squaredlogerror", "count:poisson", "reg:gamma", "reg:tweedie",
-                                                 "survival:cox", "survival:aft")}
+                                                 "survival:aft")}
+    cases["survival:cox"] = (dict(eta=0.05), positive)
     cases |= {name: ({}, flags) for name in ("binary:logistic", "binary:logitraw", "binary:hinge", "reg:logistic")}
     cases |= {name: ({}, grades) for name in ("rank:pairwise", "rank:ndcg", "rank:map")}
     cases |= {name: (dict(num_class=3), classes) for name in ("multi:softmax", "multi:softprob")}

@@ -33,7 +33,7 @@ export function readTree(section: Section, output: number, featureCount: number,
   const value = numbers("leaf_value", leaves, Number.isFinite);
   const decision = numbers("decision_type", splits, isInt32);
   const feature = numbers("split_feature", splits, (at) => Number.isInteger(at) && at >= 0 && at < featureCount);
-  const threshold = numbers("threshold", splits, Number.isFinite);
+  const threshold = numbers("threshold", splits, (at) => !Number.isNaN(at));
   const places = addSets(section, sets);
   const where = `the tree from line ${section.line}`;
   const child = (at: number) => {

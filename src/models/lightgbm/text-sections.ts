@@ -105,10 +105,15 @@ export function numbersOf(section: Section, key: string, count: number, accepts:
   });
 }
 
-// Number() of what C++ reads as a number too: no hexadecimal, no empty word. `inf` and `nan` are no numbers here.
+// Number() of what C++ reads as a number too: no hexadecimal, no empty word, no digits beyond float64. LightGBM writes
+// `inf` as the threshold that only a missing value is beyond.
 function numberOf(word: string): number {
   const sign = word.charCodeAt(0);
   const first = sign === 0x2b || sign === 0x2d ? word.charCodeAt(1) : sign;
-  if (!((first >= 0x30 && first <= 0x39) || first === 0x2e)) return Number.NaN;
-  return /[xXoObB_]/.test(word) ? Number.NaN : Number(word);
+  if ((first >= 0x30 && first <= 0x39) || first === 0x2e) {
+    const value = /[xXoObB_]/.test(word) ? Number.NaN : Number(word);
+    return Number.isFinite(value) ? value : Number.NaN;
+  }
+  if (word === "inf") return Number.POSITIVE_INFINITY;
+  return word === "-inf" ? Number.NEGATIVE_INFINITY : Number.NaN;
 }

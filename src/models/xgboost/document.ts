@@ -10,6 +10,9 @@ type NumberArray = Float64Array | Float32Array | Int32Array | Int16Array | Int8A
 /** Levels of nesting a model may have; XGBoost's have 9. */
 export const mostLevels = 64;
 
+/** Arrays and objects that a file of so many bytes may hold: an empty one takes more memory than its two bytes. */
+export const mostContainers = (bytes: number): number => 1024 + bytes / 8;
+
 export const xgboostError = (where: string, expected: string, received: string): MillraceError =>
   new MillraceError("ERR_MODEL_FORMAT", { format: "XGBoost", where, expected, received });
 

@@ -1,7 +1,7 @@
 // JSON as XGBoost writes it, read strictly: nesting is limited, keys are unique, numbers are finite float32 or whole
 // numbers, except the words NaN, Infinity and -Infinity that XGBoost writes. JSON.parse takes 300,000 nested arrays and
 // the last of equal keys, and has no words for where it failed.
-import { type Document, mostLevels, xgboostError } from "./document.js";
+import { type Document, mostContainers, mostLevels, xgboostError } from "./document.js";
 import { float32OfText } from "./float32-text.js";
 
 const longestNumber = 400;
@@ -11,6 +11,7 @@ export function readJson(bytes: Uint8Array): Document {
   // One character a byte: offsets stay those of the file, and slices cost nothing.
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   let at = 0;
+  let containers = mostContainers(bytes.length);
 
   const fail = (expected: string, offset = at): never => {
     const found = offset < text.length ? JSON.stringify(text[offset]) : "the end of the file";
@@ -88,6 +89,7 @@ export function readJson(bytes: Uint8Array): Document {
     const first = text[at];
     if (first === "{" || first === "[") {
       if (level >= mostLevels) fail(`at most ${mostLevels} levels`);
+      if (--containers < 0) fail("fewer arrays and objects");
       return first === "{" ? readObject(level) : readArray(level);
     }
     if (first === '"') return readText();

@@ -1,5 +1,5 @@
 // Universal Binary JSON (ubjson.org, draft 12): every value has a marker of one byte; numbers are big-endian.
-import { type Document, mostLevels, xgboostError } from "./document.js";
+import { type Document, mostContainers, mostLevels, xgboostError } from "./document.js";
 
 type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint8Array;
 
@@ -22,6 +22,7 @@ export function readUbjson(bytes: Uint8Array): Document {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const decoder = new TextDecoder("utf-8");
   let at = 0;
+  let containers = mostContainers(bytes.length);
 
   const fail = (expected: string, offset = at): never => {
     const found = offset < bytes.length ? `0x${bytes[offset].toString(16).padStart(2, "0")}` : "the end of the file";
@@ -74,6 +75,7 @@ export function readUbjson(bytes: Uint8Array): Document {
       case "[":
       case "{":
         if (level >= mostLevels) fail(`at most ${mostLevels} levels`, at - 1);
+        if (--containers < 0) fail("fewer arrays and objects", at - 1);
         return type === "[" ? readArray(level) : readObject(level);
       default:
         return elements.has(type) ? readNumber(type) : fail("a known marker", at - 1);
