@@ -47,6 +47,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::span<const OpEntry> families[] = {
       column_ops(),
       csv_ops(),
+      forest_ops(),
       inspect_ops(),
       math_ops(),
       matrix_ops(),

@@ -1,5 +1,4 @@
 #include "algorithms/boost-trees.h"
-#include "algorithms/predict-trees.h"
 #include "binding/families.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
@@ -79,32 +78,10 @@ void call_boost_trees(Arguments& arguments) {
   arguments.check(boost_trees(train, validation, cuts, cut_counts, rules, forest, outcome, arguments.control()));
 }
 
-Link link_named(const std::string& name) {
-  if (name == "logistic") return Link::kLogistic;
-  return name == "softmax" ? Link::kSoftmax : Link::kIdentity;
-}
-
-void call_predict_trees(Arguments& arguments) {
-  const auto features = arguments.columns();
-  Forest forest;
-  forest.feature = arguments.array<const std::int32_t>();
-  forest.threshold = arguments.array<const double>();
-  forest.left = arguments.array<const std::int32_t>();
-  forest.right = arguments.array<const std::int32_t>();
-  forest.value = arguments.array<const double>();
-  forest.missing_left = arguments.array<const std::uint8_t>();
-  forest.tree_offsets = arguments.array<const std::int32_t>();
-  forest.initial = arguments.array<const double>();
-  const auto predictions = arguments.array<double>();
-  const Link link = link_named(arguments.text());
-  arguments.check(predict_trees(features, forest, link, predictions, arguments.control()));
-}
-
 constexpr OpEntry kOps[] = {
     {"tree/find-cuts", call_find_cuts},
     {"tree/code-features", call_code_features},
     {"tree/boost-trees", call_boost_trees},
-    {"tree/predict-trees", call_predict_trees},
 };
 
 }  // namespace

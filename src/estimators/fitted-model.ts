@@ -1,8 +1,10 @@
 import { allocate } from "../columns/column.js";
+import { MillraceError } from "../core/errors.js";
 import { runOp } from "../engine/dispatch.js";
 import { chooseClass } from "../engine/ops/matrix/choose-class.js";
 import { makeRuntime } from "../engine/runtime.js";
-import type { LearningCurve, Model, ModelHeader } from "../models/model.js";
+import type { LearningCurve, Model, ModelHeader, RowPredictor, RowValue, TreePredictions } from "../models/model.js";
+import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
 import type { ReadTarget } from "./estimator-target.js";
 
@@ -26,8 +28,30 @@ export interface FittedModel {
   predictClass(features: Features): string[];
   /** `[n x classes]` probabilities, row-major; each row sums to 1. Regression: the same as `predict`. */
   predictProba(features: Features): Float64Array;
-  /** Share of each feature, in `header.features` order; undefined where the model has none. */
-  importance(): Float64Array | undefined;
+  /**
+   * Trees only: one row without a table: what `predictProba` gives for it. A few microseconds for a hundred trees.
+   *
+   * @param values in `header.features` order; NaN, null and undefined are missing, a category is its name or number.
+   *   A `Float64Array` is read where it lies
+   * @param out `[classes]`, or `[1]` for regression: written and returned; default a new array
+   * @throws {MillraceError} ERR_SHAPE; ERR_INVALID_VALUE where the model has no trees
+   */
+  predictRow(values: ArrayLike<RowValue>, out?: Float64Array): Float64Array;
+  /**
+   * Trees only: the scores of every row before they become values or probabilities, `[n x outputs]`.
+   *
+   * @throws {MillraceError} ERR_INVALID_VALUE where the model has no trees
+   */
+  predictRaw(features: Features): Float64Array;
+  /** Trees only: `[n x trees]` the number of the leaf each row comes to. */
+  predictLeaves(features: Features): Int32Array;
+  /** Trees only: what `predictProba` would give after each round, one after the other. */
+  predictStaged(features: Features): Generator<Float64Array, void, undefined>;
+  /**
+   * Share of each feature, in `header.features` order; undefined where the model has none. Trees: by `gain` (default),
+   * by number of splits (`split`), or by the hessians that came by (`cover`).
+   */
+  importance(kind?: ImportanceKind): Float64Array | undefined;
 }
 
 export function fittedModel(
@@ -37,7 +61,10 @@ export function fittedModel(
   threads?: number,
 ): FittedModel {
   const { classes } = target;
-  const answer = (features: Features) => model.predict(tableOf(features), makeRuntime(threads ? { threads } : {}));
+  const runtime = () => makeRuntime(threads ? { threads } : {});
+  const answer = (features: Features) => model.predict(tableOf(features), runtime());
+  const treesFor = (method: string) => treesOf(model, method);
+  let predictRow: RowPredictor | undefined;
   const classNumbers = (features: Features) => mostProbable(answer(features), classes.length);
   return Object.freeze({
     header: model.header,
@@ -50,7 +77,23 @@ export function fittedModel(
     },
     predictClass: (features: Features) => Array.from(classNumbers(features), (index) => classes[index]),
     predictProba: answer,
-    importance: () => model.importance(),
+    predictRow(values: ArrayLike<RowValue>, out?: Float64Array) {
+      predictRow ??= treesFor("predictRow").rowPredictor();
+      return predictRow(values, out);
+    },
+    predictRaw: (features: Features) => treesFor("predictRaw").predictRaw(tableOf(features), runtime()),
+    predictLeaves: (features: Features) => treesFor("predictLeaves").predictLeaves(tableOf(features), runtime()),
+    predictStaged: (features: Features) => treesFor("predictStaged").predictStaged(tableOf(features), runtime()),
+    importance: (kind?: ImportanceKind) => model.importance(kind),
+  });
+}
+
+function treesOf({ trees, header }: Model, method: string): TreePredictions {
+  if (trees) return trees;
+  throw new MillraceError("ERR_INVALID_VALUE", {
+    what: `'${method}'`,
+    expected: "a model of trees",
+    received: `one of kind ${header.kind}`,
   });
 }
 

@@ -1,9 +1,12 @@
 // What every restore checks of a header and of named arrays: a saved model is not trusted.
 import type { TypedArray } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
+import type { Categories } from "./features.js";
 import type { ModelHeader } from "./model.js";
 
 const mostClasses = 65_535;
+/** Numbers of categories are compared as floats by other libraries; 2^24 is what those can tell apart. */
+const mostCategories = 2 ** 24;
 
 export const invalidModel = (kind: string, what: string) =>
   new MillraceError("ERR_MODEL_INVALID", {
@@ -31,6 +34,26 @@ export function checkHeader(header: ModelHeader, tasks: readonly string[]): void
   const wanted =
     task === "regression" ? classes.length === 0 : task === "binary" ? classes.length === 2 : classes.length >= 2;
   if (!wanted || classes.length > mostClasses) throw invalidModel(kind, `it has ${classes.length} classes for ${task}`);
+  if (header.categories !== undefined) checkCategories(header);
+}
+
+// By feature: different names, or different finite numbers. The keys are names of features, `__proto__` too.
+function checkCategories({ kind, features, categories }: ModelHeader): void {
+  if (typeof categories !== "object" || categories === null || Array.isArray(categories)) {
+    throw invalidModel(kind, "its categories are not listed by feature");
+  }
+  const known = new Set(features);
+  for (const [name, values] of Object.entries(categories)) {
+    if (!known.has(name)) throw invalidModel(kind, `it has categories of '${name}', which is no feature`);
+    const isList = Array.isArray(values) && values.length > 0 && values.length <= mostCategories;
+    const type = isList ? typeof values[0] : "nothing";
+    const isSound =
+      isList &&
+      (type === "string" || type === "number") &&
+      values.every((value) => typeof value === type && (type === "string" || Number.isFinite(value))) &&
+      new Set(values).size === values.length;
+    if (!isSound) throw invalidModel(kind, `the categories of '${name}' are not different names or different numbers`);
+  }
 }
 
 /** The array of a name, of the type and length it must have. */
@@ -62,6 +85,14 @@ export function frozenHeader(header: ModelHeader): ModelHeader {
     task: header.task,
     features: Object.freeze([...header.features]),
     classes: Object.freeze([...header.classes]),
+    ...(header.categories ? { categories: frozenCategories(header.categories) } : {}),
     parameters: Object.freeze({ ...header.parameters }),
   });
+}
+
+// fromEntries defines its keys, so that a feature called `__proto__` is one like any other.
+function frozenCategories(categories: Categories): Categories {
+  return Object.freeze(
+    Object.fromEntries(Object.entries(categories).map(([name, values]) => [name, Object.freeze([...values])])),
+  );
 }

@@ -2,6 +2,8 @@
 import type { TypedArray } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import type { Runtime } from "../engine/runtime.js";
+import type { Categories } from "./features.js";
+import type { ImportanceKind } from "./trees/forest.js";
 
 export type Task = "binary" | "multiclass" | "regression";
 
@@ -14,6 +16,8 @@ export interface ModelHeader {
   readonly features: readonly string[];
   /** Classes as spelled in the source, in label order; empty for regression. */
   readonly classes: readonly string[];
+  /** Features that are categories: what each of their numbers stands for, text or numbers. */
+  readonly categories?: Categories;
   readonly parameters: Readonly<Record<string, number | string | boolean | readonly (number | string)[]>>;
 }
 
@@ -35,10 +39,51 @@ export interface Model {
    * @returns regression: `[n]` values; classes: `[n x classCount]` probabilities, row-major, each row sums to 1
    */
   predict(features: Table, runtime: Runtime): Float64Array;
-  /** Importance per feature, in header order, summing to 1 (all zero when nothing was used); undefined if it has none. */
-  importance(): Float64Array | undefined;
+  /**
+   * Importance per feature, in header order, summing to 1 (all zero when nothing was used); undefined if it has none.
+   * `kind` chooses among those that trees have; others have one.
+   */
+  importance(kind?: ImportanceKind): Float64Array | undefined;
+  /** What only trees can tell; other models have none. */
+  readonly trees?: TreePredictions;
   /** Of a model just fitted in rounds; a restored model has none. */
   readonly curve?: LearningCurve;
+}
+
+/** Trees `firstTree` up to, not with, `lastTree`; default all. */
+export interface TreeRange {
+  readonly firstTree?: number;
+  readonly lastTree?: number;
+}
+
+/** A value of a row by itself: null and undefined are missing; a category is its name or number. */
+export type RowValue = number | string | boolean | null | undefined;
+
+/**
+ * Predicts one row, its values in the order of `header.features`, into `out`, or a new array, which it returns.
+ *
+ * @throws {MillraceError} ERR_SHAPE
+ */
+export type RowPredictor = (values: ArrayLike<RowValue>, out?: Float64Array) => Float64Array;
+
+/** Predictions of a forest, by any of its trees. Answers are row-major, `answerCount` a row, scores `outputCount`. */
+export interface TreePredictions {
+  readonly treeCount: number;
+  readonly outputCount: number;
+  readonly answerCount: number;
+  predict(features: Table, runtime: Runtime, range?: TreeRange): Float64Array;
+  /** Scores: sums of leaves, before they become answers. */
+  predictRaw(features: Table, runtime: Runtime, range?: TreeRange): Float64Array;
+  /** `[rows x trees of the range]` the number of the leaf each row comes to. */
+  predictLeaves(features: Table, runtime: Runtime, range?: TreeRange): Int32Array;
+  /** Predictions after every `stageTrees` trees (default: one an output, which is a round), in one pass over the rows. */
+  predictStaged(
+    features: Table,
+    runtime: Runtime,
+    options?: { readonly stageTrees?: number; readonly raw?: boolean },
+  ): Generator<Float64Array, void, undefined>;
+  /** A way for single rows with as little ado as can be. */
+  rowPredictor(raw?: boolean): RowPredictor;
 }
 
 /** One kind of model, as the catalogue (models.ts) lists it. */

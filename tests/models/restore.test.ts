@@ -17,6 +17,12 @@ const shares = baseline.make().fit(train, options);
 const invalid = expect.objectContaining({ code: "ERR_MODEL_INVALID" });
 type Change = (arrays: Map<string, TypedArray>, header: Record<string, unknown>) => void;
 
+const put =
+  (name: string, at: number, value: number): Change =>
+  (arrays) => {
+    arrays.get(name)![at] = value;
+  };
+
 function restoreChanged(model: Model, change: Change): () => Model {
   const arrays = new Map([...model.arrays].map(([name, array]) => [name, array.slice() as TypedArray]));
   const header = JSON.parse(JSON.stringify(model.header)) as Record<string, unknown>;
@@ -28,86 +34,128 @@ const feature = forest.arrays.get("feature") as Int32Array;
 const inner = feature.findIndex((value) => value >= 0);
 const count = feature.length;
 
+function withSets(arrays: Map<string, TypedArray>, offsets: number[], words: number): void {
+  arrays.set("setOffsets", Int32Array.from(offsets));
+  arrays.set("setWords", new Uint32Array(words));
+}
+
+const categoriesFor = (header: Record<string, unknown>, categories: unknown[]) => ({
+  [(header.features as string[])[0]]: categories,
+});
+
 describe("a saved forest is refused when", () => {
   const cases: [string, Change][] = [
-    [
-      "a child is its own parent",
-      (arrays) => {
-        arrays.get("left")![inner] = inner;
-      },
-    ],
-    [
-      "a child comes before its parent",
-      (arrays) => {
-        arrays.get("left")![inner] = inner - 1;
-      },
-    ],
-    [
-      "a child lies in another tree",
-      (arrays) => {
-        arrays.get("left")![inner] = count - 1;
-      },
-    ],
-    [
-      "a child is past the end",
-      (arrays) => {
-        arrays.get("right")![inner] = 2 ** 31 - 1;
-      },
-    ],
-    [
-      "two children are one node",
-      (arrays) => {
-        arrays.get("right")![inner] = Number(arrays.get("left")![inner]);
-      },
-    ],
-    [
-      "a node has no parent",
-      (arrays) => {
-        arrays.get("feature")![inner] = -1;
-      },
-    ],
-    [
-      "a feature is not there",
-      (arrays) => {
-        arrays.get("feature")![inner] = 5;
-      },
-    ],
-    [
-      "a feature is below -1",
-      (arrays) => {
-        arrays.get("feature")![inner] = -2;
-      },
-    ],
-    [
-      "a threshold is no number",
-      (arrays) => {
-        arrays.get("threshold")![inner] = Number.NaN;
-      },
-    ],
+    ["a child is its own parent", put("left", inner, inner)],
+    ["a child comes before its parent", put("left", inner, inner - 1)],
+    ["a child lies in another tree", put("left", inner, count - 1)],
+    ["a child is past the end", put("right", inner, 2 ** 31 - 1)],
+    ["two children are one node", put("right", inner, Number(arrays.get("left")![inner]))],
+    ["a node has no parent", put("feature", inner, -1)],
+    ["a feature is not there", put("feature", inner, 5)],
+    ["a feature is below -1", put("feature", inner, -2)],
+    ["a threshold is no number", put("threshold", inner, Number.NaN)],
     [
       "a leaf is infinite",
       (arrays) => {
         arrays.get("value")!.fill(Infinity as never);
       },
     ],
+    ["a start score is no number", put("initial", 0, Number.NaN)],
+    ["a flag is unknown", put("flags", inner, 32)],
     [
-      "a start score is no number",
+      "a set of categories is not there",
       (arrays) => {
-        arrays.get("initial")![0] = Number.NaN;
+        arrays.get("flags")![inner] = 2;
+        arrays.get("threshold")![inner] = 0;
       },
     ],
     [
-      "missing goes neither way",
+      "a set of categories has no whole number",
       (arrays) => {
-        arrays.get("missingLeft")![inner] = 2;
+        withSets(arrays, [0, 1], 1);
+        arrays.get("flags")![inner] = 2;
+        arrays.get("threshold")![inner] = 0.5;
       },
     ],
     [
-      "the trees overlap",
+      "sets of categories end early",
       (arrays) => {
-        arrays.get("treeOffsets")![1] = 0;
+        withSets(arrays, [0, 1], 2);
       },
     ],
+    [
+      "a set of categories is turned round",
+      (arrays) => {
+        withSets(arrays, [0, 2, 1], 1);
+      },
+    ],
+    [
+      "sets of categories begin late",
+      (arrays) => {
+        withSets(arrays, [1, 1], 1);
+      },
+    ],
+    [
+      "there are no offsets of sets",
+      (arrays) => {
+        withSets(arrays, [], 0);
+      },
+    ],
+    ["a tree adds to an output that is not there", put("treeOutputs", 1, 3)],
+    ["a tree adds to an output below 0", put("treeOutputs", 1, -1)],
+    [
+      "an output is missing for a tree",
+      (arrays) => {
+        arrays.set("treeOutputs", arrays.get("treeOutputs")!.slice(1) as TypedArray);
+      },
+    ],
+    ["a cover is negative", put("cover", inner, -1)],
+    ["a cover is no number", put("cover", inner, Number.NaN)],
+    ["a count of rows is negative", put("rows", inner, -1)],
+    ["a gain is infinite", put("gain", inner, Infinity)],
+    [
+      "leaf numbers are missing",
+      (arrays) => {
+        arrays.delete("leaf");
+      },
+    ],
+    [
+      "categories are no list",
+      (_, header) => {
+        header.categories = 3;
+      },
+    ],
+    [
+      "categories belong to no feature",
+      (_, header) => {
+        header.categories = { nobody: ["a"] };
+      },
+    ],
+    [
+      "a feature has no category",
+      (_, header) => {
+        header.categories = categoriesFor(header, []);
+      },
+    ],
+    [
+      "two categories are one",
+      (_, header) => {
+        header.categories = categoriesFor(header, ["a", "a"]);
+      },
+    ],
+    [
+      "categories are text and numbers",
+      (_, header) => {
+        header.categories = categoriesFor(header, ["a", 1]);
+      },
+    ],
+    [
+      "a category is null",
+      (_, header) => {
+        header.categories = categoriesFor(header, [null]);
+      },
+    ],
+    ["the trees overlap", put("treeOffsets", 1, 0)],
     [
       "the trees end early",
       (arrays) => {
@@ -146,12 +194,7 @@ describe("a saved forest is refused when", () => {
         arrays.set("value", new Float64Array(count - 1));
       },
     ],
-    [
-      "a gain is negative",
-      (arrays) => {
-        arrays.get("gain")![inner] = -1;
-      },
-    ],
+    ["a gain is negative", put("gain", inner, -1)],
     [
       "there are more classes than start scores",
       (_, header) => {
@@ -201,6 +244,15 @@ describe("a saved forest is refused when", () => {
     });
   }
 
+  it("never for a feature called __proto__ that has categories", () => {
+    const header = JSON.parse(JSON.stringify(forest.header));
+    header.features = ["__proto__", ...header.features.slice(1)];
+    header.categories = JSON.parse('{"__proto__":["a","b"]}');
+    const model = restoreModel(header, forest.arrays);
+    expect(Object.hasOwn(model.header.categories!, "__proto__")).toBe(true);
+    expect(Object.entries(model.header.categories!)).toEqual([["__proto__", ["a", "b"]]]);
+  });
+
   it("a tree is a chain 20,000 deep", () => {
     const nodes = 40_001;
     const parent = (node: number) => node % 2 === 0 && node + 2 < nodes;
@@ -212,7 +264,13 @@ describe("a saved forest is refused when", () => {
       ["threshold", new Float64Array(nodes)],
       ["value", new Float64Array(nodes)],
       ["gain", new Float64Array(nodes)],
-      ["missingLeft", new Uint8Array(nodes)],
+      ["cover", new Float64Array(nodes)],
+      ["rows", new Float64Array(nodes)],
+      ["flags", new Uint8Array(nodes)],
+      ["leaf", column(() => 0)],
+      ["setOffsets", new Int32Array(1)],
+      ["setWords", new Uint32Array(0)],
+      ["treeOutputs", new Int32Array(1)],
       ["treeOffsets", Int32Array.of(0, nodes)],
       ["initial", new Float64Array(1)],
     ]);
@@ -229,20 +287,8 @@ describe("a saved forest is refused when", () => {
 
 describe("other saved models are refused when", () => {
   const cases: [string, Model, Change][] = [
-    [
-      "a scale is 0",
-      plane,
-      (arrays) => {
-        arrays.get("scales")![0] = 0;
-      },
-    ],
-    [
-      "a coefficient is infinite",
-      plane,
-      (arrays) => {
-        arrays.get("coefficients")![0] = Infinity;
-      },
-    ],
+    ["a scale is 0", plane, put("scales", 0, 0)],
+    ["a coefficient is infinite", plane, put("coefficients", 0, Infinity)],
     [
       "a mean is missing",
       plane,
@@ -250,13 +296,7 @@ describe("other saved models are refused when", () => {
         arrays.set("means", new Float64Array(4));
       },
     ],
-    [
-      "a share is above 1",
-      shares,
-      (arrays) => {
-        arrays.get("means")![0] = 1.5;
-      },
-    ],
+    ["a share is above 1", shares, put("means", 0, 1.5)],
     [
       "a share is missing",
       shares,

@@ -1,25 +1,50 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/math.h"
 
 namespace millrace {
 
 // From scores to what a model answers.
-enum class Link : unsigned char { kIdentity, kLogistic, kSoftmax };
+enum class Link : std::uint8_t {
+  kIdentity,
+  kLogistic,       // scores[0] is a log-odds: [1 - p, p]
+  kSoftmax,        // one probability an output; they sum to 1
+  kExp,            // e^score of each
+  kOneVsRest,      // a logistic function of each output for itself; they need not sum to 1
+  kLogOnePlusExp,  // log(1 + e^score) of each
+  kSignedSquare,   // score |score| of each: undoes the square root of the labels
+  kStep,           // 1 where the score is above 0, else 0
+};
 
-// One row's answer. kIdentity: the score. kLogistic: scores[0] is a log-odds, out gets [1 - p, p].
-// kSoftmax: out gets `count` probabilities. Rows of probabilities sum to 1.
-inline void answer(Link link, const double* scores, std::size_t count, double* out) noexcept {
-  if (link == Link::kIdentity) {
-    for (std::size_t k = 0; k < count; ++k) out[k] = scores[k];
-    return;
-  }
-  if (link == Link::kLogistic) {
-    out[1] = math::logistic(scores[0]);
-    out[0] = 1.0 - out[1];
-    return;
+// One row's answer. `slope` multiplies the score inside the logistic function.
+inline void answer(Link link, const double* scores, std::size_t count, double* out, double slope = 1) noexcept {
+  switch (link) {
+    case Link::kIdentity:
+      for (std::size_t k = 0; k < count; ++k) out[k] = scores[k];
+      return;
+    case Link::kLogistic:
+      out[1] = math::logistic(slope * scores[0]);
+      out[0] = 1.0 - out[1];
+      return;
+    case Link::kExp:
+      for (std::size_t k = 0; k < count; ++k) out[k] = math::exp(scores[k]);
+      return;
+    case Link::kOneVsRest:
+      for (std::size_t k = 0; k < count; ++k) out[k] = math::logistic(slope * scores[k]);
+      return;
+    case Link::kLogOnePlusExp:
+      for (std::size_t k = 0; k < count; ++k) out[k] = math::log1p(math::exp(scores[k]));
+      return;
+    case Link::kSignedSquare:
+      for (std::size_t k = 0; k < count; ++k) out[k] = scores[k] * (scores[k] < 0 ? -scores[k] : scores[k]);
+      return;
+    case Link::kStep:
+      for (std::size_t k = 0; k < count; ++k) out[k] = scores[k] > 0 ? 1.0 : 0.0;
+      return;
+    case Link::kSoftmax: break;
   }
   double largest = scores[0];
   for (std::size_t k = 1; k < count; ++k) largest = scores[k] > largest ? scores[k] : largest;

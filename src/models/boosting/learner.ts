@@ -9,6 +9,7 @@ import { featureChunks, rankedNames } from "../features.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { LearningCurve, Model } from "../model.js";
 import { type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
+import { type Forest, nodeFlags } from "../trees/forest.js";
 import { boostingKind, boostingModel } from "./model.js";
 
 /** LightGBM's parameters and defaults, in camelCase. */
@@ -165,19 +166,50 @@ function boost(
   return { forest: trimmed(forest, nodes, kept * outputs), curve, rounds: kept };
 }
 
-type ForestColumns = Parameters<typeof boostingModel>[1];
+interface GrownForest {
+  readonly feature: Int32Array;
+  readonly threshold: Float64Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly value: Float64Array;
+  readonly gain: Float64Array;
+  readonly missingLeft: Uint8Array;
+  readonly treeOffsets: Int32Array;
+  readonly initial: Float64Array;
+}
 
 // Copies of what was used, so that a model does not hold on to the room its rounds might have needed.
-function trimmed(forest: ForestColumns, nodes: number, trees: number): ForestColumns {
+function trimmed(grown: GrownForest, nodes: number, trees: number): Forest {
+  const outputs = grown.initial.length;
+  const feature = grown.feature.slice(0, nodes);
+  const treeOffsets = grown.treeOffsets.slice(0, trees + 1);
   return {
-    feature: forest.feature.slice(0, nodes),
-    threshold: forest.threshold.slice(0, nodes),
-    left: forest.left.slice(0, nodes),
-    right: forest.right.slice(0, nodes),
-    value: forest.value.slice(0, nodes),
-    gain: forest.gain.slice(0, nodes),
-    missingLeft: forest.missingLeft.slice(0, nodes),
-    treeOffsets: forest.treeOffsets.slice(0, trees + 1),
-    initial: forest.initial,
+    treeOffsets,
+    treeOutputs: Int32Array.from({ length: trees }, (_, tree) => tree % outputs),
+    feature,
+    threshold: grown.threshold.slice(0, nodes),
+    left: grown.left.slice(0, nodes),
+    right: grown.right.slice(0, nodes),
+    value: grown.value.slice(0, nodes),
+    gain: grown.gain.slice(0, nodes),
+    cover: new Float64Array(nodes),
+    rows: new Float64Array(nodes),
+    flags: grown.missingLeft.slice(0, nodes).map((left) => (left ? nodeFlags.missingLeft : 0)),
+    leaf: leafNumbers(feature, treeOffsets),
+    setOffsets: new Int32Array(1),
+    setWords: new Uint32Array(0),
+    initial: grown.initial,
   };
+}
+
+// Leaves numbered in each tree as they come.
+function leafNumbers(feature: Int32Array, treeOffsets: Int32Array): Int32Array {
+  const leaf = new Int32Array(feature.length).fill(-1);
+  for (let tree = 0; tree + 1 < treeOffsets.length; tree++) {
+    let next = 0;
+    for (let node = treeOffsets[tree]; node < treeOffsets[tree + 1]; node++) {
+      if (feature[node] < 0) leaf[node] = next++;
+    }
+  }
+  return leaf;
 }
