@@ -30,11 +30,11 @@ it.each([
       const mutant = mutate(files[seed % files.length], files[(seed + 1) % files.length], seed);
       const begin = performance.now();
       try {
-        const { header, forest, rules } = read(mutant);
+        const { header, forest, answer } = read(mutant);
         checkForest(header, forest);
         for (const value of [0.5, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
           const row = new Float64Array(header.features.length).fill(value);
-          expect(walkScores(forest, row, rules.sums)).toHaveLength(forest.initial.length);
+          expect(walkScores(forest, row, answer.single)).toHaveLength(forest.initial.length);
         }
         sound++;
       } catch (error) {

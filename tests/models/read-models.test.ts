@@ -7,8 +7,8 @@ import { walkForest, walkScores } from "./walk-forest.js";
 const cases = [...modelCases("lightgbm"), ...modelCases("xgboost")];
 
 const scoresOf = (given: ModelCase) => {
-  const { forest, rules } = readCase(given);
-  return Array.from({ length: given.rowCount }, (_, row) => walkScores(forest, rowOf(given, row), rules.sums)).flat();
+  const { forest, answer } = readCase(given);
+  return Array.from({ length: given.rowCount }, (_, row) => walkScores(forest, rowOf(given, row), answer.single)).flat();
 };
 
 it.each(cases)("$library $name: raw scores have the bits of the library's", (given) => {

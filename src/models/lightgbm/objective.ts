@@ -1,16 +1,16 @@
 // What LightGBM's objectives make of a score, by the line `objective=` of the file.
 import { MillraceError } from "../../core/errors.js";
 import type { Task } from "../model.js";
-import type { ScoreLink } from "../trees/forest-model.js";
+import type { ForestLink } from "../trees/forest-predictor.js";
 import { lightgbmError } from "./text-sections.js";
 
 export interface Objective {
   readonly task: Task;
-  readonly link: ScoreLink;
+  readonly link: ForestLink;
   readonly sigmoid: number;
 }
 
-const links: ReadonlyMap<string, readonly [Task, ScoreLink]> = new Map([
+const links: ReadonlyMap<string, readonly [Task, ForestLink]> = new Map([
   ["regression", ["regression", "identity"]],
   ["regression_l1", ["regression", "identity"]],
   ["huber", ["regression", "identity"]],
@@ -23,11 +23,11 @@ const links: ReadonlyMap<string, readonly [Task, ScoreLink]> = new Map([
   ["poisson", ["regression", "exp"]],
   ["gamma", ["regression", "exp"]],
   ["tweedie", ["regression", "exp"]],
-  ["cross_entropy", ["regression", "probability"]],
-  ["cross_entropy_lambda", ["regression", "log1p-exp"]],
+  ["cross_entropy", ["regression", "one-vs-rest"]],
+  ["cross_entropy_lambda", ["regression", "log-one-plus-exp"]],
   ["binary", ["binary", "logistic"]],
   ["multiclass", ["multiclass", "softmax"]],
-  ["multiclassova", ["multiclass", "one-vs-all"]],
+  ["multiclassova", ["multiclass", "one-vs-rest"]],
 ]);
 
 /**

@@ -72,9 +72,12 @@ export function readLightGBM(text: string, options: LoadOptions = {}): LoadedMod
     parameters: Object.freeze(Object.fromEntries(readParameters(lines))),
   });
   checkForest(header, forest);
-  const divisor = head.entries.has("average_output") ? Math.max(1, end - begin) : 1;
-  const rules = Object.freeze({ sums: "float64", divisor, link: objective.link, sigmoid: objective.sigmoid } as const);
-  return Object.freeze({ header, forest, rules });
+  const answer = Object.freeze({
+    link: objective.link,
+    slope: objective.sigmoid,
+    averaged: head.entries.has("average_output"),
+  });
+  return Object.freeze({ header, forest, answer });
 }
 
 function featuresOf(head: Section): readonly string[] {

@@ -1,43 +1,12 @@
 // A forest and how its scores become answers: what a reader of another library's file makes, and a writer takes.
 import type { ModelHeader } from "../model.js";
 import type { Forest } from "./forest.js";
-
-/**
- * From a row's scores to its answer.
- *
- * - `identity`: the scores as they are
- * - `logistic`: [1 - p, p], p = 1 / (1 + exp(-sigmoid x score))
- * - `hinge`: [1 - p, p], p = 1 when the score is above 0, else 0
- * - `softmax`: one probability an output, together 1
- * - `one-vs-all`: `logistic` of each output by itself
- * - `probability`: p of `logistic` alone
- * - `exp`, `signed-square` (score x |score|), `log1p-exp`: one value
- */
-export type ScoreLink =
-  | "identity"
-  | "logistic"
-  | "hinge"
-  | "softmax"
-  | "one-vs-all"
-  | "probability"
-  | "exp"
-  | "signed-square"
-  | "log1p-exp";
-
-/** How the leaves of a row become its scores. */
-export interface ScoreRules {
-  /** `float32`: leaves are float32 and every sum is rounded to float32, as XGBoost does. */
-  readonly sums: "float64" | "float32";
-  /** Scores are divided by it before the link; not in `predictRaw`, as LightGBM's random forests do. */
-  readonly divisor: number;
-  readonly link: ScoreLink;
-  readonly sigmoid: number;
-}
+import type { ForestAnswer } from "./forest-predictor.js";
 
 export interface ForestModel {
   readonly header: ModelHeader;
   readonly forest: Forest;
-  readonly rules: ScoreRules;
+  readonly answer: ForestAnswer;
 }
 
 /** The header of a model read from another library's file. */

@@ -1,12 +1,12 @@
 // What XGBoost's objectives make of a score, and how the base score of the file becomes the first score.
 import { MillraceError } from "../../core/errors.js";
 import type { Task } from "../model.js";
-import type { ScoreLink } from "../trees/forest-model.js";
+import type { ForestLink } from "../trees/forest-predictor.js";
 import { logFloat32 } from "./log-float32.js";
 
 export interface Objective {
   readonly task: Task;
-  readonly link: ScoreLink;
+  readonly link: ForestLink;
   /** The score of a base score, in float32 as XGBoost reckons it. */
   readonly margin: (base: number) => number;
 }
@@ -27,7 +27,7 @@ const objectives: ReadonlyMap<string, Objective> = new Map(
       ["rank:pairwise", "regression", "identity", asIs],
       ["rank:ndcg", "regression", "identity", asIs],
       ["rank:map", "regression", "identity", asIs],
-      ["reg:logistic", "regression", "probability", logOdds],
+      ["reg:logistic", "regression", "one-vs-rest", logOdds],
       ["count:poisson", "regression", "exp", logFloat32],
       ["reg:gamma", "regression", "exp", logFloat32],
       ["reg:tweedie", "regression", "exp", logFloat32],
@@ -35,7 +35,7 @@ const objectives: ReadonlyMap<string, Objective> = new Map(
       ["survival:aft", "regression", "exp", logFloat32],
       ["binary:logistic", "binary", "logistic", logOdds],
       ["binary:logitraw", "binary", "logistic", asIs],
-      ["binary:hinge", "binary", "hinge", asIs],
+      ["binary:hinge", "binary", "step", asIs],
       ["multi:softmax", "multiclass", "softmax", asIs],
       ["multi:softprob", "multiclass", "softmax", asIs],
     ] as const

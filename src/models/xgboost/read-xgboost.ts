@@ -101,8 +101,7 @@ function modelOf(document: Document, size: number, options: LoadOptions): Loaded
     parameters: Object.freeze({}),
   });
   checkForest(header, forest);
-  const rules = Object.freeze({ sums: "float32", divisor: 1, link: objective.link, sigmoid: 1 } as const);
-  return Object.freeze({ header, forest, rules });
+  return Object.freeze({ header, forest, answer: Object.freeze({ link: objective.link, single: true }) });
 }
 
 function refuseTargets(place: Place): void {
