@@ -49,7 +49,7 @@ describe("a saved forest is refused when", () => {
     ["a child comes before its parent", put("left", inner, inner - 1)],
     ["a child lies in another tree", put("left", inner, count - 1)],
     ["a child is past the end", put("right", inner, 2 ** 31 - 1)],
-    ["two children are one node", put("right", inner, Number(arrays.get("left")![inner]))],
+    ["two children are one node", put("right", inner, (forest.arrays.get("left") as Int32Array)[inner])],
     ["a node has no parent", put("feature", inner, -1)],
     ["a feature is not there", put("feature", inner, 5)],
     ["a feature is below -1", put("feature", inner, -2)],

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "algorithms/boost-trees.h"
+#include "algorithms/compile-forest.h"
 #include "algorithms/predict-trees.h"
 #include "algorithms/solve-linear-model.h"
 #include "check.h"
@@ -119,10 +120,25 @@ TEST("the scores of training are those of prediction") {
   std::vector<double> predictions(data.labels.size());
   std::array<std::int32_t, 4> words{0, 0, 0, 3};
   const auto first = [](const auto& values, std::size_t n) { return std::span(values.data(), n); };
-  const Forest forest{first(fitted.feature, nodes), first(fitted.threshold, nodes), first(fitted.left, nodes),
-                      first(fitted.right, nodes),   first(fitted.value, nodes),     first(fitted.missing_left, nodes),
-                      first(fitted.offsets, trees + 1), fitted.initial};
-  CHECK(predict_trees(data.views(), forest, Link::kIdentity, predictions, Control(words.data())).ok());
+  std::vector<std::int32_t> outputs(trees), leaf(nodes), no_sets(1);
+  Forest forest;
+  forest.tree_offsets = first(fitted.offsets, trees + 1);
+  forest.tree_outputs = outputs;
+  forest.feature = first(fitted.feature, nodes);
+  forest.threshold = first(fitted.threshold, nodes);
+  forest.left = first(fitted.left, nodes);
+  forest.right = first(fitted.right, nodes);
+  forest.value = first(fitted.value, nodes);
+  forest.flags = first(fitted.missing_left, nodes);  // 1: kMissingLeft
+  forest.leaf = leaf;
+  forest.set_offsets = no_sets;
+  forest.initial = fitted.initial;
+  const ForestAnswer answer{Link::kIdentity, 1, false, false};
+  std::vector<double> size(1);
+  CHECK(compile_forest(forest, data.columns.size(), answer, size, {}, Control()).ok());
+  std::vector<std::uint8_t> program(static_cast<std::size_t>(size[0]));
+  CHECK(compile_forest(forest, data.columns.size(), answer, size, program, Control()).ok());
+  CHECK(predict_trees(data.views(), program, {0, trees}, false, predictions, Control(words.data())).ok());
   double squares = 0;
   for (std::size_t row = 0; row < predictions.size(); ++row) {
     squares += (predictions[row] - data.labels[row]) * (predictions[row] - data.labels[row]);
