@@ -26,6 +26,13 @@ export type { Target } from "./estimators/estimator-target.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
 export { GradientBoosting, type GradientBoostingParameters } from "./estimators/gradient-boosting.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
+export {
+  type LoadedTrees,
+  type LoadModelOptions,
+  loadLightGBM,
+  loadXGBoost,
+  type ModelSource,
+} from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
 export type { LearningCurve, ModelHeader } from "./models/model.js";
 export { type PhaseOutcome, type RunOptions, type RunResult, runPipeline } from "./pipeline/run.js";

@@ -8,7 +8,9 @@ const cases = [...modelCases("lightgbm"), ...modelCases("xgboost")];
 
 const scoresOf = (given: ModelCase) => {
   const { forest, answer } = readCase(given);
-  return Array.from({ length: given.rowCount }, (_, row) => walkScores(forest, rowOf(given, row), answer.single)).flat();
+  return Array.from({ length: given.rowCount }, (_, row) =>
+    walkScores(forest, rowOf(given, row), answer.single),
+  ).flat();
 };
 
 it.each(cases)("$library $name: raw scores have the bits of the library's", (given) => {

@@ -10,13 +10,15 @@ export const boostingKind = "gradient-boosting";
 export function boostingModel(given: ModelHeader, forest: Forest, curve?: LearningCurve): Model {
   const header = frozenHeader(given);
   const link = header.task === "regression" ? "identity" : header.task === "binary" ? "logistic" : "softmax";
-  const trees = forestPredictor(header, forest, { link });
+  const answer = { link } as const;
+  const trees = forestPredictor(header, forest, answer);
   return Object.freeze<Model>({
     header,
     arrays: forestArrays(forest),
     predict: (features, runtime) => trees.predict(features, runtime),
     importance: (kind) => featureImportance(forest, header.features.length, kind),
     trees,
+    forest: { header, forest, answer },
     ...(curve ? { curve } : {}),
   });
 }
