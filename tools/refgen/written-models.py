@@ -6,14 +6,14 @@
 
 FOLDER/name.txt or name.onnx is the model, name.rows its rows (float64), name.scores the raw scores and name.answers the
 answers that are expected (float64). LightGBM's raw scores must be equal to the bit; ONNX's answers within `CLOSE` of a
-model in float32 and within 1e-12 of one in float64.
+model in float32 or of one read from XGBoost, whose sums are float32, and within 1e-12 of others in float64.
 """
 import pathlib
 import sys
 
 import numpy as np
 
-CLOSE = 2e-5
+CLOSE = 1e-6
 folder = pathlib.Path(sys.argv[1])
 wrong = 0
 
@@ -54,8 +54,8 @@ if graphs:
         expected = array(file.with_suffix(".answers"))
         apart = np.abs(answers - expected) / np.maximum(1, np.abs(expected))
         worst[kind] = max(worst[kind], float(apart.max()))
-        if not apart.max() <= (CLOSE if kind == "float" else 1e-12):
+        if not apart.max() <= (CLOSE if kind == "float" or "xgboost" in file.name else 1e-12):
             wrong += 1
-            print(f"{file.name}: {int((apart > 1e-5).sum())} of {len(apart)} answers differ, by up to {apart.max():.3g}")
+            print(f"{file.name}: {int((apart > 1e-12).sum())} of {len(apart)} answers differ, by up to {apart.max():.3g}")
     print(f"onnxruntime {ort.__version__}: {len(graphs)} models, largest relative difference {worst}")
 sys.exit(f"{wrong} models differ" if wrong else 0)

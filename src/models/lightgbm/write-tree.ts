@@ -64,7 +64,7 @@ function addTree(columns: Columns, forest: Forest, tree: number): void {
     put(slot, split);
     const flags = forest.flags[node];
     const isSet = (flags & nodeFlags.categorical) !== 0;
-    // LightGBM sends what is missing right of a set. Where that is not so, a split before the set takes out NaN.
+    // LightGBM sends what is missing right of a set. Where that is not so, a split before the set takes it out.
     const first = isSet && !isSeen && missingNeedsSplit(flags) ? "missing" : isSet ? "set" : "number";
     columns.feature.push(forest.feature[node]);
     columns.gain.push(first === "missing" ? 0 : forest.gain[node]);
@@ -74,11 +74,13 @@ function addTree(columns: Columns, forest: Forest, tree: number): void {
     const left = { list: columns.left, at: split };
     const right = { list: columns.right, at: split };
     if (first === "missing") {
-      // `value <= inf`: all but NaN go left, to the set; NaN goes right, by missing type NaN.
-      columns.threshold.push(Number.POSITIVE_INFINITY);
-      columns.decision.push(2 << 2);
+      const isTurned = (flags & nodeFlags.setRight) !== 0;
       const target = (flags & nodeFlags.missingLeft) !== 0 ? forest.left[node] : forest.right[node];
-      open.push([target, right, false], [node, left, true]);
+      // Missing type NaN. `value <= -1` and NaN go left to where missing goes, the others to the set. Where a set goes
+      // right only NaN is missing: `value <= inf` goes left to the set.
+      columns.threshold.push(isTurned ? Number.POSITIVE_INFINITY : -1);
+      columns.decision.push(isTurned ? 2 << 2 : (2 << 2) | 2);
+      open.push([target, isTurned ? right : left, false], [node, isTurned ? left : right, true]);
     } else if (first === "set") {
       const isTurned = (flags & nodeFlags.setRight) !== 0;
       addSet(columns, forest, forest.threshold[node]);
