@@ -34,7 +34,11 @@ export {
   type ModelSource,
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { LearningCurve, ModelHeader } from "./models/model.js";
+export type { OnnxOptions } from "./models/onnx/write-onnx.js";
+export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";
+export type { Iterations, LoadedHeader } from "./models/trees/forest-model.js";
 export { type PhaseOutcome, type RunOptions, type RunResult, runPipeline } from "./pipeline/run.js";
 export { type WrittenReport, writeReport } from "./pipeline/write-report.js";
 export { type ServedModel, type ServeOptions, serveModel } from "./server/serve-model.js";
