@@ -2,291 +2,387 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <vector>
 
-#include "core/math.h"
+#include "algorithms/draw-features.h"
+#include "algorithms/drop-trees.h"
+#include "algorithms/round-gradients.h"
+#include "algorithms/sample-rows.h"
+#include "algorithms/watch-loss.h"
+#include "algorithms/write-forest.h"
 #include "core/random.h"
 #include "core/threads.h"
+#include "kernels/loss/check-labels.h"
+#include "kernels/loss/initial-scores.h"
+#include "kernels/loss/renew-leaves.h"
+#include "kernels/loss/whole-steps.h"
 
 namespace millrace {
 namespace {
 
-constexpr std::uint32_t kTreeStream = 4;
-constexpr std::uint32_t kBaggingStream = 6;
-constexpr std::size_t kCurveRows = 131072;       // the training curve is measured on at most this many rows
-constexpr std::size_t kParallelClassRows = 1 << 17;  // below this, classes are grown side by side, above it one by one
+constexpr std::uint32_t kRoundStream = 4;
+constexpr std::uint32_t kPeriodStream = 15;
+constexpr std::uint32_t kTreeStream = 16;
+constexpr std::size_t kCurveRows = 131072;  // the training curve is measured on about this many rows at most
 
-std::uint64_t seed_of_round(std::uint64_t seed, std::size_t round) noexcept {
-  const RandomWords words = random_words(seed, kTreeStream, static_cast<std::uint32_t>(round));
-  return (static_cast<std::uint64_t>(words.first) << 32) | words.second;
-}
-
-Status check_rows(const BoostRows& rows, const BoostRules& rules) noexcept {
-  double sum = 0;
-  for (std::size_t row = 0; row < rows.labels.size(); ++row) {
-    const double label = rows.labels[row];
-    const double classes = rules.objective == Objective::kBinary ? 2.0 : static_cast<double>(rules.output_count);
-    const bool fits = rules.objective == Objective::kSquaredError
-                          ? std::isfinite(label)
-                          : label >= 0 && label < classes && label == std::floor(label);
-    const double weight = rows.weights.empty() ? 1.0 : rows.weights[row];
-    if (!fits || !(weight >= 0) || !std::isfinite(weight)) return {Code::kInvalid, static_cast<std::int64_t>(row)};
-    sum += weight;
+// What one thread, or team of threads, needs to grow a tree after the other.
+struct Worker {
+  Worker(const RankRows& train, const RankRows* validation, const BoostRules& rules, Comm& comm)
+      : grower(train.coded, rules.tree, comm), learned(train.coded), others(train.coded) {
+    if (validation != nullptr) watched = std::make_unique<RowList>(validation->coded);
+    if (rules.is_forest) words = LargeArray<std::uint32_t>(train.row_count());
   }
-  return sum > 0 || rows.labels.empty() ? Status{} : Status{Code::kInvalid};
-}
 
-// A power of two no smaller than any |label|, so that dividing by it is exact and nothing overflows.
-double unit_of(std::span<const double> labels) noexcept {
-  double largest = 0;
-  for (const double label : labels) largest = std::max(largest, std::abs(label));
-  if (largest == 0) return 1;
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  return std::ldexp(1.0, std::clamp(exponent, -1000, 1000));
-}
-
-// Labels and scores of one set of rows, in the unit of the loss.
-struct Scored {
-  std::vector<double> labels;
-  std::span<const double> weights;
-  std::vector<double> scores;  // [output_count x row_count]
-
-  LossRows loss_rows(const BoostRules& rules) const noexcept {
-    return {rules.objective, labels.size(), rules.output_count, labels.data(),
-            weights.empty() ? nullptr : weights.data(), scores.data()};
-  }
+  TreeGrower grower;
+  RowList learned;
+  RowList others;
+  std::unique_ptr<RowList> watched;
+  LargeArray<std::uint32_t> words;  // forests: gradients quantised for one tree
+  RowSample sample;                 // forests: rows of one tree
+  QuantileScratch quantiles;
 };
 
-Scored start_scores(const BoostRows& rows, double unit, std::span<const double> initial) {
-  Scored scored;
-  scored.labels.assign(rows.labels.begin(), rows.labels.end());
-  if (unit != 1) {
-    for (double& label : scored.labels) label /= unit;
-  }
-  scored.weights = rows.weights;
-  for (const double start : initial) scored.scores.insert(scored.scores.end(), rows.labels.size(), start);
-  return scored;
+void count_up(RowList& list, std::size_t count) noexcept {
+  for (std::size_t i = 0; i < count; ++i) list.ids[i] = static_cast<std::uint32_t>(i);
+  list.count = count;
 }
 
-// The best constant score: the mean, or the log-odds (log-priors) of the classes. A class nobody has counts 1e-15.
-void initial_scores(const BoostRows& rows, const BoostRules& rules, double unit, std::span<double> initial,
-                    const Control& control) {
-  const std::size_t width = rules.objective == Objective::kSoftmax ? rules.output_count : 1;
-  const std::size_t blocks = block_count(rows.labels.size());
-  std::vector<double> sums(blocks * width, 0.0);
-  std::vector<double> weights(blocks, 0.0);
-  for_each_block(rows.labels.size(), control, [&](const Block& block) {
-    for (std::size_t row = block.begin; row < block.end; ++row) {
-      const double weight = rows.weights.empty() ? 1.0 : rows.weights[row];
-      const double label = rows.labels[row];
-      weights[block.index] += weight;
-      if (width == 1) sums[block.index] += weight * (label / unit);
-      else sums[block.index * width + static_cast<std::size_t>(label)] += weight;
+void copy_rows(RowList& list, const std::vector<std::uint32_t>& rows) noexcept {
+  std::copy(rows.begin(), rows.end(), list.ids.data());
+  list.count = rows.size();
+}
+
+class Booster {
+ public:
+  Booster(RankRows& train, RankRows* validation, const BoostRules& rules, Comm& comm, const Control& control,
+          double largest_weight)
+      : train_(train), validation_(validation), rules_(rules), comm_(comm), control_(control),
+        gradients_(train, rules, largest_weight), weight_steps_(weight_steps(train.scored, comm, control)),
+        dart_(rules), features_(train.coded.layout->features.size(), 1) {
+    const std::size_t tasks = rules.is_forest ? rules.rounds * rules.outputs : rules.outputs;
+    const std::size_t threads = comm.size() > 1 ? 1 : static_cast<std::size_t>(control.threads());
+    const std::size_t workers = std::max<std::size_t>(1, std::min(threads, tasks));
+    inner_ = control.with_threads(static_cast<int>(std::max<std::size_t>(1, threads / workers)));
+    for (std::size_t k = 0; k < workers; ++k) {
+      workers_.push_back(std::make_unique<Worker>(train, rules.is_forest ? nullptr : validation, rules, comm));
+    }
+  }
+
+  Status boost(ForestWriter& writer, const BoostOutcome& outcome);
+  Status grow_forest(ForestWriter& writer, const BoostOutcome& outcome);
+
+ private:
+  Status grow_round(std::size_t round, std::vector<std::vector<GrownNode>>& trees);
+  void sample_round(std::size_t round, std::uint64_t round_seed);
+  Status grow_one(Worker& worker, std::size_t round, std::size_t output, const RowSample& sample,
+                  const PackedGradients& packed, const GradientScales& scales);
+  Status set_leaves(Worker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample);
+  void exact_leaves(Worker& worker, std::size_t output, const RowSample& sample);
+  void add_leaves(Worker& worker, std::size_t output, double rate);
+  void add_out_of_bag(Worker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
+                      std::span<std::int32_t> counts);
+
+  RankRows& train_;
+  RankRows* validation_;
+  const BoostRules& rules_;
+  Comm& comm_;
+  const Control& control_;
+  Control inner_;
+  RoundGradients gradients_;
+  double weight_steps_;
+  DroppedTrees dart_;
+  std::vector<std::uint8_t> features_;
+  RowSample sample_;
+  std::size_t sampled_period_ = static_cast<std::size_t>(-1);
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+void Booster::sample_round(std::size_t round, std::uint64_t round_seed) {
+  const SamplingRules& rules = rules_.sampling;
+  if (rules.kind == Sampling::kAll || round < rules.first_round) {
+    sample_ = {};
+  } else if (rules.kind == Sampling::kBagging || rules.kind == Sampling::kBootstrap) {
+    const std::size_t period = round / std::max<std::size_t>(1, rules.period);
+    if (period == sampled_period_) return;
+    sampled_period_ = period;
+    draw_sample(rules, random_key(rules_.seed, kPeriodStream, static_cast<std::uint32_t>(period)), train_.scored.row_base, train_.row_count(), control_,
+                sample_);
+  } else {
+    sample_by_gradient(rules, gradients_, rules_.outputs, round_seed, train_.scored.row_base, train_.row_count(), comm_,
+                       control_, sample_);
+  }
+}
+
+Status Booster::grow_one(Worker& worker, std::size_t round, std::size_t output, const RowSample& sample,
+                         const PackedGradients& packed, const GradientScales& scales) {
+  if (sample.is_all) {
+    count_up(worker.learned, train_.row_count());
+  } else {
+    copy_rows(worker.learned, sample.chosen);
+    copy_rows(worker.others, sample.others);
+  }
+  if (worker.watched) count_up(*worker.watched, validation_->row_count());
+  const std::uint64_t tree_seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(round * rules_.outputs + output));
+  std::vector<std::uint8_t> features;
+  draw_features(features_, rules_.feature_fraction, tree_seed, features);
+  const RowLists lists{&worker.learned, sample.is_all ? nullptr : &worker.others, worker.watched.get()};
+  const Status status = worker.grower.grow(lists, packed, scales, {tree_seed, features}, inner_);
+  return status.ok() ? set_leaves(worker, output, scales, sample) : status;
+}
+
+Status Booster::set_leaves(Worker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample) {
+  const auto leaves = worker.grower.leaves();
+  if (has_renewed_leaves(rules_.objective)) {
+    std::vector<std::uint32_t> rows;
+    std::vector<std::size_t> offsets{0};
+    std::vector<double> values;
+    for (const GrownLeaf& leaf : leaves) {
+      const RowRange range = leaf.ranges[0];
+      rows.insert(rows.end(), worker.learned.ids.data() + range.begin, worker.learned.ids.data() + range.end);
+      offsets.push_back(rows.size());
+      values.push_back(leaf.output);
+    }
+    const Status status = renew_leaf_quantiles(train_.scored, {rows, offsets}, renewal_level(rules_.objective, rules_.loss),
+                                               weight_steps_, worker.quantiles, comm_, inner_, values);
+    for (std::size_t k = 0; k < values.size(); ++k) worker.grower.set_output(k, values[k]);
+    return status;
+  }
+  const bool is_bounded = std::isfinite(loss_bounds(rules_.objective, rules_.loss, rules_.outputs).gradient);
+  if (scales.form == GradientForm::kPair && !is_bounded && rules_.tree.split.is_plain()) exact_leaves(worker, output, sample);
+  return {};
+}
+
+// Leaf values from sums of gradients in fine steps: of an unbounded loss, 15 bits resolve the largest row, not all.
+void Booster::exact_leaves(Worker& worker, std::size_t output, const RowSample& sample) {
+  const auto leaves = worker.grower.leaves();
+  const std::size_t n = train_.row_count();
+  std::vector<std::int32_t> leaf_of_row(n, -1);
+  for (std::size_t k = 0; k < leaves.size(); ++k) {
+    const RowRange range = leaves[k].ranges[0];
+    for (std::size_t i = range.begin; i < range.end; ++i) leaf_of_row[worker.learned.ids[i]] = static_cast<std::int32_t>(k);
+  }
+  const std::size_t outputs = rules_.outputs;
+  const auto for_each_row = [&](const Block& block, auto&& body) {
+    std::vector<double> g(outputs * kLossRun);
+    std::vector<double> h(outputs * kLossRun);
+    for (std::size_t begin = block.begin; begin < block.end; begin += kLossRun) {
+      const std::size_t count = std::min(kLossRun, block.end - begin);
+      gradients_.exact(begin, count, g.data(), h.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::int32_t leaf = leaf_of_row[begin + i];
+        if (leaf < 0) continue;
+        const double factor = sample.factors.empty() ? 1.0 : static_cast<double>(sample.factors[begin + i]);
+        body(static_cast<std::size_t>(leaf), factor * g[output * count + i], factor * h[output * count + i]);
+      }
+    }
+  };
+  std::vector<double> partial(2 * block_count(n), 0.0);
+  for_each_block(n, inner_, [&](const Block& block) {
+    for_each_row(block, [&](std::size_t, double g, double h) {
+      partial[2 * block.index] = std::max(partial[2 * block.index], std::abs(g));
+      partial[2 * block.index + 1] = std::max(partial[2 * block.index + 1], h);
+    });
+  });
+  std::array<double, 2> largest{0, 0};
+  for (std::size_t i = 0; i < partial.size(); ++i) largest[i % 2] = std::max(largest[i % 2], partial[i]);
+  std::array<std::int64_t, 2> bits{std::bit_cast<std::int64_t>(largest[0]), std::bit_cast<std::int64_t>(largest[1])};
+  std::array<std::int64_t, 1> rows{static_cast<std::int64_t>(n)};
+  comm_.max(bits);
+  comm_.sum(rows);
+  const double per_gradient = steps_per_unit(std::bit_cast<double>(bits[0]), rows[0]);
+  const double per_hessian = steps_per_unit(std::bit_cast<double>(bits[1]), rows[0]);
+  std::vector<std::int64_t> sums(2 * leaves.size(), 0);
+  for_each_block(n, inner_, [&](const Block& block) {
+    std::vector<std::int64_t> mine(sums.size(), 0);
+    for_each_row(block, [&](std::size_t leaf, double g, double h) {
+      mine[2 * leaf] += to_steps(g, per_gradient);
+      mine[2 * leaf + 1] += to_steps(h, per_hessian);
+    });
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      if (mine[i] != 0) std::atomic_ref(sums[i]).fetch_add(mine[i], std::memory_order_relaxed);
     }
   });
-  std::vector<double> means(width, 0.0);
-  double weight = 0;
-  for (std::size_t block = 0; block < blocks; ++block) {
-    weight += weights[block];
-    for (std::size_t k = 0; k < width; ++k) means[k] += sums[block * width + k];
-  }
-  for (std::size_t k = 0; k < width; ++k) {
-    const double mean = means[k] / weight;
-    const double share = std::clamp(mean, 1e-15, 1.0 - 1e-15);
-    if (rules.objective == Objective::kSquaredError) initial[k] = mean;
-    else if (rules.objective == Objective::kBinary) initial[k] = math::log(share / (1.0 - share));
-    else initial[k] = math::log(share);
+  comm_.sum(sums);
+  for (std::size_t k = 0; k < leaves.size(); ++k) {
+    const double gradient = static_cast<double>(sums[2 * k]) / per_gradient;
+    const double hessian = static_cast<double>(sums[2 * k + 1]) / per_hessian;
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    worker.grower.set_output(k, leaf_output(gradient, hessian, leaves[k].lambda_l2, 0, 0, -kNever, kNever, rules_.tree.split));
   }
 }
 
-// k of the features by the smallest random keys: independent of threads and, in name order, of the table's order.
-std::vector<std::uint8_t> choose_features(std::size_t count, double fraction, std::uint64_t seed) {
-  const std::size_t wanted = std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(fraction * static_cast<double>(count))));
-  std::vector<std::uint8_t> used(count, wanted >= count);
-  if (wanted >= count) return used;
-  std::vector<std::array<std::uint64_t, 2>> keys(count);
-  for (std::size_t feature = 0; feature < count; ++feature) {
-    const RandomWords words = random_words(seed, kTreeStream, static_cast<std::uint32_t>(feature));
-    keys[feature] = {(static_cast<std::uint64_t>(words.first) << 32) | words.second, feature};
-  }
-  std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(wanted), keys.end());
-  for (std::size_t i = 0; i < wanted; ++i) used[keys[i][1]] = 1;
-  return used;
-}
-
-void choose_rows(std::size_t count, double fraction, std::uint64_t seed, std::vector<std::uint32_t>& in,
-                 std::vector<std::uint32_t>& out) {
-  in.clear();
-  out.clear();
-  for (std::size_t row = 0; row < count; ++row) {
-    const bool kept = fraction >= 1 || to_unit(random_words(seed, kBaggingStream, static_cast<std::uint32_t>(row))) < fraction;
-    (kept ? in : out).push_back(static_cast<std::uint32_t>(row));
-  }
-}
-
-struct Booster {
-  const BoostRules& rules;
-  const TrainingCodes& codes;
-  const BoostRows& validation_rows;
-  const ForestColumns& forest;
-  const Control& control;
-  double unit;
-  Scored train;
-  Scored validation;
-  std::vector<std::int64_t> pairs;
-  std::vector<std::uint32_t> in_bag;
-  std::vector<std::uint32_t> out_of_bag;
-  std::vector<std::unique_ptr<TreeGrower>> growers;
-  std::size_t trees = 0;
-  std::size_t nodes = 0;
-
-  void add_scores(TreeGrower& grower, std::size_t output) {
-    double* scores = train.scores.data() + output * train.labels.size();
-    const auto& values = grower.leaf_values();
-    for (const std::uint32_t row : out_of_bag) {
-      const std::int32_t node = leaf_of(grower.nodes(), codes.codes, codes.row_count, codes.cut_counts, row);
-      grower.leaf_of_row()[row] = static_cast<std::uint16_t>(grower.nodes()[static_cast<std::size_t>(node)].leaf);
-    }
-    const std::span<const std::uint16_t> leaves = grower.leaf_of_row();
-    for_each_block(train.labels.size(), control, [&](const Block& block) {
-      for (std::size_t row = block.begin; row < block.end; ++row) scores[row] += values[leaves[row]];
+// Adds the leaves to the scores of all lists' rows.
+void Booster::add_leaves(Worker& worker, std::size_t output, double rate) {
+  const auto leaves = worker.grower.leaves();
+  const auto add = [&](const RowList& list, std::size_t index, double* scores) {
+    parallel_for(leaves.size(), inner_, [&](std::size_t k) {
+      const double value = leaves[k].output * rate;
+      const RowRange range = leaves[k].ranges[index];
+      for (std::size_t i = range.begin; i < range.end; ++i) scores[list.ids[i]] += value;
     });
-    double* unseen = validation.scores.data() + output * validation.labels.size();
-    for_each_block(validation.labels.size(), control, [&](const Block& block) {
-      for (std::size_t row = block.begin; row < block.end; ++row) {
-        const std::int32_t node = leaf_of(grower.nodes(), validation_rows.codes.data(), validation.labels.size(),
-                                          codes.cut_counts, row);
-        unseen[row] += grower.nodes()[static_cast<std::size_t>(node)].value;
+  };
+  double* scores = train_.scores + output * train_.row_count();
+  add(worker.learned, 0, scores);
+  add(worker.others, 1, scores);
+  if (worker.watched) add(*worker.watched, 2, validation_->scores + output * validation_->row_count());
+}
+
+// One tree an output, side by side where there are several.
+Status Booster::grow_round(std::size_t round, std::vector<std::vector<GrownNode>>& trees) {
+  const std::uint64_t round_seed = random_key(rules_.seed, kRoundStream, static_cast<std::uint32_t>(round));
+  if (rules_.dart.is_on) dart_.drop(round_seed, train_, control_);
+  gradients_.start(round_seed, control_);
+  sample_round(round, round_seed);
+  gradients_.quantize(round_seed, sample_.factors.empty() ? nullptr : sample_.factors.data(), comm_, control_);
+  if (control_.stopped() && comm_.size() == 1) return {Code::kCancelled};
+  const double rate = rules_.dart.is_on ? dart_.rate() : rules_.learning_rate;
+  trees.assign(rules_.outputs, {});
+  std::vector<Status> statuses(rules_.outputs);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&](std::size_t index) {
+    Worker& worker = *workers_[index];
+    for (std::size_t output = next++; output < rules_.outputs; output = next++) {
+      statuses[output] = grow_one(worker, round, output, sample_, gradients_.packed(output), gradients_.scales(output));
+      if (!statuses[output].ok()) continue;
+      add_leaves(worker, output, rate);
+      trees[output] = worker.grower.nodes();
+      control_.add_done();
+    }
+  };
+  if (workers_.size() == 1) work(0);
+  else parallel_for(workers_.size(), control_, work);
+  for (const Status& status : statuses) {
+    if (!status.ok()) return status;
+  }
+  if (rules_.dart.is_on) dart_.keep(trees, train_, validation_, control_);
+  return control_.stopped() && comm_.size() == 1 ? Status{Code::kCancelled} : Status{};
+}
+
+Status Booster::boost(ForestWriter& writer, const BoostOutcome& outcome) {
+  std::vector<std::vector<GrownNode>> trees;
+  std::size_t done = 0;
+  for (; done < rules_.rounds && writer.has_room(rules_.outputs * (rules_.dart.is_on ? done + 1 : 1), rules_.tree.num_leaves);
+       ++done) {
+    const Status status = grow_round(rules_.first_round + done, trees);
+    if (!status.ok()) return status;
+    if (!rules_.dart.is_on) {
+      for (std::size_t k = 0; k < rules_.outputs; ++k) writer.write(trees[k], k, rules_.learning_rate);
+    }
+    outcome.train_curve[done] = mean_loss(train_, rules_, kCurveRows, comm_, control_);
+    if (validation_ != nullptr) {
+      outcome.validation_curve[done] = mean_loss(*validation_, rules_, static_cast<std::size_t>(-1) >> 1, comm_, control_);
+    }
+  }
+  if (rules_.dart.is_on) {
+    for (std::size_t round = 0; round < done; ++round) {
+      for (std::size_t k = 0; k < rules_.outputs; ++k) writer.write(dart_.trees()[round][k], k, dart_.weight(round));
+    }
+  }
+  outcome.counts[0] = static_cast<std::int32_t>(done);
+  return {};
+}
+
+void Booster::add_out_of_bag(Worker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
+                             std::span<std::int32_t> counts) {
+  const std::size_t n = train_.row_count();
+  for (const GrownLeaf& leaf : worker.grower.leaves()) {
+    const std::int64_t steps = to_steps(leaf.output, per_unit);
+    for (std::size_t i = leaf.ranges[1].begin; i < leaf.ranges[1].end; ++i) {
+      const std::size_t row = worker.others.ids[i];
+      std::atomic_ref(sums[output * n + row]).fetch_add(steps, std::memory_order_relaxed);
+      if (output == 0) std::atomic_ref(counts[row]).fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+}
+
+// Trees that do not wait for each other: every one learns the gradients of the start scores from a sample of its own.
+Status Booster::grow_forest(ForestWriter& writer, const BoostOutcome& outcome) {
+  const std::size_t tasks = rules_.rounds * rules_.outputs;
+  if (!writer.has_room(tasks, rules_.tree.num_leaves)) return {Code::kShape};
+  gradients_.start(rules_.seed, control_);
+  const std::size_t n = train_.row_count();
+  const double largest_label =
+      measure(n, comm_, control_, [&](std::size_t row) { return train_.scored.labels[row]; }).largest;
+  // Outputs are means of gradients, so of twice the largest label at most.
+  const double per_unit = steps_per_unit(4 * std::max(largest_label, 1.0), static_cast<std::int64_t>(rules_.rounds));
+  std::vector<std::int64_t> sums(outcome.out_of_bag_sums.size(), 0);
+  std::vector<std::vector<GrownNode>> trees(tasks);
+  std::vector<Status> statuses(tasks);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&](std::size_t index) {
+    Worker& worker = *workers_[index];
+    for (std::size_t task = next++; task < tasks && (comm_.size() > 1 || !control_.stopped()); task = next++) {
+      const std::size_t round = rules_.first_round + task / rules_.outputs;
+      const std::size_t output = task % rules_.outputs;
+      const std::uint64_t seed = random_key(rules_.seed, kRoundStream, static_cast<std::uint32_t>(round));
+      worker.sample = {};
+      if (rules_.sampling.kind != Sampling::kAll) {
+        draw_sample(rules_.sampling, random_key(rules_.seed, kPeriodStream, static_cast<std::uint32_t>(round)), train_.scored.row_base, n, inner_, worker.sample);
       }
+      GradientScales scales;
+      gradients_.quantize_output(output, seed, worker.sample.factors.empty() ? nullptr : worker.sample.factors.data(),
+                                 worker.sample.largest_factor, worker.words.data(), scales, comm_, inner_);
+      statuses[task] = grow_one(worker, round, output, worker.sample, {worker.words.data(), scales.form}, scales);
+      if (!statuses[task].ok()) continue;
+      if (!sums.empty() && !worker.sample.is_all) add_out_of_bag(worker, output, per_unit, sums, outcome.out_of_bag_counts);
+      trees[task] = worker.grower.nodes();
+      control_.add_done();
+    }
+  };
+  if (workers_.size() == 1) work(0);
+  else parallel_for(workers_.size(), control_, work);
+  for (const Status& status : statuses) {
+    if (!status.ok()) return status;
+  }
+  if (control_.stopped() && comm_.size() == 1) return {Code::kCancelled};
+  for (std::size_t task = 0; task < tasks; ++task) writer.write(trees[task], task % rules_.outputs, 1.0);
+  for (std::size_t i = 0; i < sums.size(); ++i) outcome.out_of_bag_sums[i] = static_cast<double>(sums[i]) / per_unit;
+  outcome.counts[0] = static_cast<std::int32_t>(rules_.rounds);
+  return {};
+}
+
+void fill_scores(RankRows& rows, std::span<const double> initial, const Control& control) {
+  for (std::size_t k = 0; k < initial.size(); ++k) {
+    double* scores = rows.scores + k * rows.row_count();
+    for_each_block(rows.row_count(), control, [&](const Block& block) {
+      std::fill(scores + block.begin, scores + block.end, initial[k]);
     });
   }
-
-  // Appends a tree to the columns; false when they are full.
-  bool append(const std::vector<CodeNode>& tree) {
-    if (nodes + tree.size() > forest.feature.size() || trees + 1 >= forest.tree_offsets.size()) return false;
-    for (std::size_t i = 0; i < tree.size(); ++i) {
-      const CodeNode& node = tree[i];
-      const std::size_t at = nodes + i;
-      const bool leaf = node.feature < 0;
-      forest.feature[at] = node.feature;
-      forest.threshold[at] = leaf ? 0 : threshold_of(node);
-      forest.left[at] = leaf ? -1 : node.left + static_cast<std::int32_t>(nodes);
-      forest.right[at] = leaf ? -1 : node.right + static_cast<std::int32_t>(nodes);
-      forest.value[at] = leaf ? node.value * unit : 0;
-      forest.gain[at] = leaf ? 0 : node.gain;
-      forest.missing_left[at] = node.missing_left;
-    }
-    nodes += tree.size();
-    forest.tree_offsets[++trees] = static_cast<std::int32_t>(nodes);
-    return true;
-  }
-
-  double threshold_of(const CodeNode& node) const noexcept {
-    const std::size_t feature = static_cast<std::size_t>(node.feature);
-    // Past the last cut: every value goes left, only missing goes right.
-    if (node.bin >= codes.cut_counts[feature]) return std::numeric_limits<double>::max();
-    return codes.cuts[feature * kMostCuts + node.bin];
-  }
-
-  // One round: a tree for every output. Says through `grew` whether any has a split.
-  bool round(std::size_t number, bool& grew) {
-    const std::uint64_t seed = seed_of_round(rules.seed, number);
-    if (rules.bagging_fraction < 1 && rules.bagging_freq > 0 && number % rules.bagging_freq == 0) {
-      choose_rows(train.labels.size(), rules.bagging_fraction, seed, in_bag, out_of_bag);
-    }
-    const std::size_t rows = train.labels.size();
-    double largest_weight = train.weights.empty() ? 1.0 : 0.0;
-    for (const double weight : train.weights) largest_weight = std::max(largest_weight, weight);
-    const GradientScales scales =
-        quantize_gradients(train.loss_rows(rules), seed, largest_weight, pairs, control);
-    const std::vector<std::uint8_t> used = choose_features(codes.feature_count, rules.feature_fraction, seed);
-    std::array<std::int32_t, 4> alone{0, 0, 0, 1};
-    const Control single(alone.data());
-    const std::size_t outputs = rules.output_count;
-    const bool side_by_side = outputs > 1 && rows < kParallelClassRows && control.threads() > 1;
-    const auto grow = [&](std::size_t output, TreeGrower& grower, const Control& inner) {
-      if (control.stopped()) return;
-      grower.grow(in_bag, {pairs.data() + output * rows, scales.shift}, scales, used, inner);
-    };
-    if (side_by_side) {
-      while (growers.size() < outputs) growers.push_back(std::make_unique<TreeGrower>(codes, rules.tree));
-      parallel_for(outputs, control, [&](std::size_t output) { grow(output, *growers[output], single); });
-    }
-    for (std::size_t output = 0; output < outputs && !control.stopped(); ++output) {
-      TreeGrower& grower = *growers[side_by_side ? output : 0];
-      if (!side_by_side) grow(output, grower, control);
-      grew = grew || grower.nodes().size() > 1;
-      add_scores(grower, output);
-      if (!append(grower.nodes())) return false;
-      control.add_done();
-    }
-    return true;
-  }
-};
+}
 
 }  // namespace
 
-Status boost_trees(const BoostRows& train, const BoostRows& validation, std::span<const double> cuts,
-                   std::span<const std::int32_t> cut_counts, const BoostRules& rules, const ForestColumns& forest,
-                   const BoostOutcome& outcome, const Control& control) {
-  const std::size_t rows = train.labels.size();
-  const std::size_t features = cut_counts.size();
-  if (rows == 0 || train.codes.size() != rows * features || cuts.size() != features * kMostCuts ||
-      validation.codes.size() != validation.labels.size() * features || forest.initial.size() != rules.output_count) {
-    return {Code::kShape};
-  }
-  if (rules.tree.num_leaves < 1 || rules.tree.num_leaves > 65535) return {Code::kInvalid};
-  for (const BoostRows* set : {&train, &validation}) {
-    const Status status = check_rows(*set, rules);
+Status boost_trees(RankRows& train, RankRows* validation, std::span<const double> cuts, const BoostRules& rules,
+                   Comm& comm, std::span<double> initial, const ForestColumns& forest, const BoostOutcome& outcome,
+                   const Control& control) {
+  if (rules.first_round == 0) {
+    Status status = check_labels(train.scored, comm, control);
+    if (status.ok() && validation != nullptr) status = check_labels(validation->scored, comm, control);
     if (!status.ok()) return status;
-  }
-  const double unit = rules.objective == Objective::kSquaredError ? unit_of(train.labels) : 1.0;
-  BoostRules scaled = rules;
-  scaled.tree.split.min_gain = rules.tree.split.min_gain / unit / unit;
-  initial_scores(train, rules, unit, forest.initial, control);
-  const TrainingCodes codes(train.codes, cuts, cut_counts, rows, control);
-  Booster booster{scaled, codes, validation, forest, control, unit,
-                  start_scores(train, unit, forest.initial),
-                  start_scores(validation, unit, forest.initial),
-                  std::vector<std::int64_t>(rows * rules.output_count), {}, {}, {}};
-  booster.growers.push_back(std::make_unique<TreeGrower>(codes, scaled.tree));
-  choose_rows(rows, 1.0, 0, booster.in_bag, booster.out_of_bag);
-  for (double& start : forest.initial) start *= unit;
-  forest.tree_offsets[0] = 0;
-  control.set_total(static_cast<std::int64_t>(rules.rounds * rules.output_count));
-
-  const std::size_t stride = std::max<std::size_t>(1, rows / kCurveRows);
-  const bool samples = rules.feature_fraction < 1 || rules.bagging_fraction < 1;
-  std::size_t best = 0;
-  std::size_t round = 0;
-  for (; round < rules.rounds; ++round) {
-    bool grew = false;
-    if (!booster.round(round, grew)) return {Code::kShape};
-    if (control.stopped()) return {Code::kCancelled};
-    outcome.train_curve[round] = unit * mean_loss(booster.train.loss_rows(rules), stride, control);
-    if (!validation.labels.empty()) {
-      outcome.validation_curve[round] = unit * mean_loss(booster.validation.loss_rows(rules), 1, control);
-      if (outcome.validation_curve[round] < outcome.validation_curve[best]) best = round;
-      if (rules.patience > 0 && round - best >= rules.patience) {
-        ++round;
-        break;
-      }
-    }
-    if (!grew && !samples) {
-      ++round;
-      break;  // no split is left to make, and no later round would differ
+    if (rules.from_average) {
+      status = initial_scores(train.scored, comm, control, initial);
+      if (!status.ok()) return status;
+      fill_scores(train, initial, control);
+      if (validation != nullptr) fill_scores(*validation, initial, control);
     }
   }
-  const bool early = rules.patience > 0 && !validation.labels.empty() && round > 0;
-  const std::size_t kept = early ? best + 1 : round;
-  outcome.counts[0] = static_cast<std::int32_t>(kept);
-  outcome.counts[1] = static_cast<std::int32_t>(round);
-  outcome.counts[2] = forest.tree_offsets[kept * rules.output_count];
-  outcome.counts[3] = static_cast<std::int32_t>(round);
+  const double largest_weight =
+      train.scored.weights == nullptr
+          ? 1.0
+          : measure(train.row_count(), comm, control, [&](std::size_t row) { return train.scored.weights[row]; }).largest;
+  ForestWriter writer(*train.coded.layout, cuts, forest);
+  Booster booster(train, validation, rules, comm, control, largest_weight);
+  if (rules.first_round == 0) control.set_total(static_cast<std::int64_t>(rules.total_rounds * rules.outputs));
+  const Status status = rules.is_forest ? booster.grow_forest(writer, outcome) : booster.boost(writer, outcome);
+  if (!status.ok()) return status;
+  outcome.counts[1] = static_cast<std::int32_t>(writer.nodes());
+  outcome.counts[2] = static_cast<std::int32_t>(writer.sets());
+  outcome.counts[3] = static_cast<std::int32_t>(writer.words());
   return {};
 }
 

@@ -3,66 +3,60 @@
 #include <cstdint>
 #include <span>
 
-#include "algorithms/grow-tree.h"
+#include "algorithms/boost-rules.h"
+#include "algorithms/rank-rows.h"
+#include "core/comm.h"
 #include "core/control.h"
 #include "core/status.h"
-#include "kernels/loss/objective.h"
 
 namespace millrace {
 
-struct BoostRules {
-  Objective objective;
-  std::size_t output_count;  // classes for softmax, else 1
-  std::size_t rounds;
-  TreeRules tree;
-  double feature_fraction;
-  double bagging_fraction;
-  std::size_t bagging_freq;
-  std::size_t patience;  // rounds without a better validation loss before it stops; 0: never
-  std::uint64_t seed;
-};
-
-// Coded features and labels of some rows.
-struct BoostRows {
-  std::span<const std::uint8_t> codes;  // [feature_count x row_count] column-major
-  std::span<const double> labels;       // [row_count] class number or value
-  std::span<const double> weights;      // [row_count], or empty: all 1
-};
-
-// A forest as columns, one entry a node; `node` counts over all trees and children come after their parent.
+// Where a forest is written, see Forest in forest.h; capacities are the caller's.
 struct ForestColumns {
-  std::span<std::int32_t> feature;  // -1: a leaf
-  std::span<double> threshold;      // value <= threshold goes left
+  std::span<std::int32_t> tree_offsets;  // [trees + 1]
+  std::span<std::int32_t> tree_outputs;  // [trees]
+  std::span<std::int32_t> feature;       // [nodes] each
+  std::span<double> threshold;
   std::span<std::int32_t> left;
   std::span<std::int32_t> right;
-  std::span<double> value;  // leaf: what it adds to the score
-  std::span<double> gain;   // inner node: what its split gained
-  std::span<std::uint8_t> missing_left;
-  std::span<std::int32_t> tree_offsets;  // [trees + 1] first node of each tree; tree t adds to output t mod output_count
-  std::span<double> initial;             // [output_count] score before the first tree
+  std::span<double> value;
+  std::span<double> gain;
+  std::span<double> cover;
+  std::span<double> rows;
+  std::span<std::uint8_t> flags;
+  std::span<std::int32_t> leaf;
+  std::span<std::int32_t> set_offsets;  // [sets + 1]
+  std::span<std::uint32_t> set_words;
 };
 
 struct BoostOutcome {
-  std::span<double> train_curve;       // [rounds] loss after each round: log-loss, or root mean squared error
+  std::span<double> train_curve;       // [rounds] loss after each round
   std::span<double> validation_curve;  // [rounds], or empty without validation rows
-  std::span<std::int32_t> counts;      // [4] rounds kept, rounds run, nodes written, rounds whose loss was measured
+  std::span<std::int32_t> counts;      // [4] rounds done, nodes, sets, words of sets
+  // Forests: sums and numbers of the answers of trees that did not learn from a row. [outputs x rows], [rows]; or empty.
+  std::span<double> out_of_bag_sums;
+  std::span<std::int32_t> out_of_bag_counts;
 };
 
-// Gradient boosting over binned features, with exact integer sums: the model is a function of data, rules and seed, and
-// the same to the bit for any number of threads.
+// Gradient boosting and forests over coded rows, with exact integer sums: the model is a function of data, rules and
+// seed, and the same to the bit for any number of threads, any dealing of rows to ranks, and any cutting of the rounds
+// into calls (but for DART, which needs its earlier trees).
 //
-// A round: quantise every row's gradient; grow one tree a class, leaf by leaf, best gain first (LightGBM's order); add
-// the leaves' values to the scores. Stops early when the validation loss has not improved for `patience` rounds, and
-// keeps the trees up to the best one. Ties: lower feature, then lower bin; the caller gives features in name order.
+// A round: sample rows; quantise their gradients; grow one tree a class; set leaves anew where the loss wants it; add
+// the leaves' values to the scores of all rows. Ties: lower feature, then lower bin; the caller gives features in the
+// order of their names.
 //
-//   cuts, cut_counts  from find_cuts; codes from code_features
-//   forest            rounds x output_count x (2 leaves - 1) nodes at most
+//   train.scores, validation.scores  [outputs x rows]  read and written; in round 0 set to the best constant, or with
+//                 from_average off continued from
+//   initial       [outputs]  in round 0 written: what scores began from
+//   cuts          [features x kMostCuts]
 //
-// kInvalid: a label that is no class number (or not finite), or a weight that is negative or not finite, at row
-// `detail`; or weights that sum to 0 (detail -1). Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022
-// (quantised training).
-Status boost_trees(const BoostRows& train, const BoostRows& validation, std::span<const double> cuts,
-                   std::span<const std::int32_t> cut_counts, const BoostRules& rules, const ForestColumns& forest,
-                   const BoostOutcome& outcome, const Control& control);
+// Stops before a round whose trees might not fit the forest's room: counts[0] says how far it came; the caller calls
+// again. kInvalid: a label or weight that the loss cannot take, at row `detail`.
+//
+// Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training); Breiman 2001 (forests).
+Status boost_trees(RankRows& train, RankRows* validation, std::span<const double> cuts, const BoostRules& rules,
+                   Comm& comm, std::span<double> initial, const ForestColumns& forest, const BoostOutcome& outcome,
+                   const Control& control);
 
 }  // namespace millrace

@@ -2,267 +2,316 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <cstring>
 #include <limits>
 
+#include "algorithms/search-node.h"
+#include "algorithms/split-codes.h"
+#include "core/random.h"
 #include "core/threads.h"
-#include "kernels/tree/split-rows.h"
 
 namespace millrace {
 namespace {
 
-constexpr std::size_t kHistogramBytes = std::size_t{384} << 20;  // kept at once; above it children are built anew
-constexpr std::size_t kSerialAdds = 1 << 16;                     // below this, waking a thread costs more than it saves
-constexpr std::size_t kSerialSlots = 1 << 15;
-
-void sum_gradients(std::span<const std::uint32_t> rows, const PackedGradients& gradients, const Control& control,
-                   std::int64_t& gradient, std::int64_t& hessian) {
-  std::vector<BinSum> partial(block_count(rows.size()));
-  const std::int64_t mask = (std::int64_t{1} << gradients.shift) - 1;
-  for_each_block(rows.size(), control, [&](const Block& block) {
-    BinSum sum;
-    for (std::size_t i = block.begin; i < block.end; ++i) {
-      sum.gradient += gradients.pairs[rows[i]] >> gradients.shift;
-      sum.hessian += gradients.pairs[rows[i]] & mask;
-    }
-    partial[block.index] = sum;
-  });
-  for (const BinSum& sum : partial) {
-    gradient += sum.gradient;
-    hessian += sum.hessian;
-  }
-}
+constexpr std::uint32_t kNodeStream = 10;
+constexpr std::size_t kSerialAdds = 1 << 20;    // nodes with fewer adds are split side by side, one a thread
+constexpr double kNever = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-TrainingCodes::TrainingCodes(std::span<const std::uint8_t> all_codes, std::span<const double> all_cuts,
-                             std::span<const std::int32_t> counts, std::size_t rows, const Control& control)
-    : codes(all_codes.data()),
-      cuts(all_cuts.data()),
-      cut_counts(counts.data()),
-      feature_count(counts.size()),
-      row_count(rows),
-      records(make_row_records(all_codes, counts.size(), rows, control)) {
-  group_slots.push_back(0);
-  for (const RecordGroup& group : records.groups) {
-    std::vector<std::uint32_t> first(1, 0);
-    for (std::size_t k = 0; k < group.feature_count; ++k) {
-      first.push_back(first.back() + static_cast<std::uint32_t>(slot_count(counts[group.first_feature + k])));
-    }
-    group_slots.push_back(group_slots.back() + first.back());
-    first_slots.push_back(std::move(first));
-  }
-  for (std::size_t feature = 0; feature < feature_count; ++feature) {
-    const std::int32_t count = counts[feature];
-    const double last = count > 0 ? all_cuts[feature * kMostCuts + static_cast<std::size_t>(count) - 1] : 0.0;
-    ends_open.push_back(last == std::numeric_limits<double>::max());
-  }
-}
+struct TreeGrower::Leaf {
+  std::array<RowRange, kRowLists> ranges;
+  std::size_t depth = 0;
+  std::int32_t node = 0;
+  NodeSums sums;
+  double lambda_l2 = 0;
+  std::uint64_t key = 0;            // of the draws in this node: depends on its path alone
+  std::vector<std::uint32_t> path;  // features split on above, where that matters
+  std::unique_ptr<Histogram> histogram;
+  Split split;
+  std::unique_ptr<Children> children;
+};
 
-TreeGrower::TreeGrower(const TrainingCodes& data, const TreeRules& rules) : data_(data), rules_(rules) {
-  most_slots_ = std::max<std::size_t>(3, kHistogramBytes / std::max<std::size_t>(1, data.slots() * sizeof(BinSum)));
-  for (auto& rows : rows_) rows.resize(data.row_count);
-  flags_.resize(data.row_count);
-  leaf_of_row_.resize(data.row_count);
-}
+struct TreeGrower::Children {
+  Leaf left;
+  Leaf right;
+};
 
-int TreeGrower::take_slot() {
-  if (free_slots_.empty()) {
-    histograms_.emplace_back(data_.slots());
-    return static_cast<int>(histograms_.size()) - 1;
-  }
-  const int slot = free_slots_.back();
-  free_slots_.pop_back();
-  return slot;
-}
+struct TreeGrower::Call {
+  const RowLists& lists;
+  const PackedGradients& gradients;
+  const GradientScales& scales;
+  const TreeDraws& draws;
+  const Control& control;
+};
 
-// Tasks are (group of features, range of the node's rows); ranges after the first go to partial sums that are added at
-// the end. Which task ran where does not matter: the sums are integers.
-void TreeGrower::build(const Call& call, const Leaf& leaf, int slot) {
-  BinSum* sums = histograms_[static_cast<std::size_t>(slot)].data();
-  const std::size_t groups = data_.records.groups.size();
-  const std::size_t threads = static_cast<std::size_t>(call.control.threads());
-  const std::size_t adds = leaf.rows() * data_.feature_count;
-  const std::size_t ranges = adds < kSerialAdds ? 1 : std::max<std::size_t>(1, threads / std::max<std::size_t>(1, groups));
-  const std::size_t workers = adds < kSerialAdds ? 1 : std::min(threads, groups * ranges);
-  while (scratch_.size() < workers) scratch_.push_back(std::make_unique<HistogramScratch>());
-  while (partials_.size() + 1 < ranges) partials_.emplace_back(data_.slots());
-  std::fill_n(sums, data_.slots(), BinSum{});
-  std::atomic<std::size_t> next{0};
-  const bool dense = leaf.rows() == data_.row_count;
-  const auto work = [&](std::size_t worker) {
-    for (std::size_t task = next++; task < groups * ranges; task = next++) {
-      const std::size_t group = task / ranges;
-      const std::size_t range = task % ranges;
-      const std::size_t begin = leaf.begin + leaf.rows() * range / ranges;
-      const std::size_t end = leaf.begin + leaf.rows() * (range + 1) / ranges;
-      const std::size_t first = data_.group_slots[group];
-      BinSum* out = sums + first;
-      if (range > 0) {
-        out = partials_[range - 1].data() + first;
-        std::fill_n(out, data_.group_slots[group + 1] - first, BinSum{});
-      }
-      const RecordGroup& records = data_.records.groups[group];
-      build_histogram(records, data_.records.bytes.data() + records.offset,
-                      dense ? nullptr : rows_[leaf.buffer].data() + begin, dense ? begin : 0, end - begin,
-                      call.gradients, data_.first_slots[group], *scratch_[worker], out);
-    }
-  };
-  if (workers == 1) work(0);
-  else parallel_for(workers, call.control, work);
-  for (std::size_t range = 1; range < ranges; ++range) {
-    const BinSum* partial = partials_[range - 1].data();
-    for (std::size_t i = 0; i < data_.slots(); ++i) {
-      sums[i].gradient += partial[i].gradient;
-      sums[i].hessian += partial[i].hessian;
-    }
-  }
-}
+struct TreeGrower::Scratch {
+  std::vector<std::unique_ptr<HistogramScratch>> histogram;
+  std::vector<std::uint32_t> set;
+  SearchScratch search;
 
-void TreeGrower::subtract(int from, int what, const Control& control) {
-  BinSum* sums = histograms_[static_cast<std::size_t>(from)].data();
-  const BinSum* less = histograms_[static_cast<std::size_t>(what)].data();
-  const auto run = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      sums[i].gradient -= less[i].gradient;
-      sums[i].hessian -= less[i].hessian;
-    }
-  };
-  if (data_.slots() < kSerialSlots) run(0, data_.slots());
-  else for_each_block(data_.slots(), control, [&](const Block& block) { run(block.begin, block.end); });
+  explicit Scratch(std::size_t threads) : histogram(threads) {}
+};
+
+TreeGrower::TreeGrower(const CodedRows& data, const TreeRules& rules, Comm& comm)
+    : data_(data), rules_(rules), comm_(comm), pool_(data.layout->histogram_size, rules.pool_bytes) {}
+
+TreeGrower::~TreeGrower() = default;
+
+void TreeGrower::set_output(std::size_t leaf, double output) noexcept {
+  leaves_[leaf].output = output;
+  nodes_[static_cast<std::size_t>(leaves_[leaf].node)].output = output;
 }
 
 bool TreeGrower::may_split(const Leaf& leaf) const noexcept {
-  return leaf.depth < rules_.max_depth && leaf.rows() >= 2 &&
-         leaf.rows() >= 2 * static_cast<std::size_t>(std::max<std::int64_t>(1, rules_.split.min_rows)) &&
-         data_.feature_count > 0;
+  const NodeSums& sums = leaf.sums;
+  return leaf.depth < rules_.max_depth && sums.rows >= 2 && sums.rows >= 2 * std::max<std::int64_t>(1, rules_.split.min_rows) &&
+         sums.hessian > 0 && !data_.layout->features.empty();
 }
 
-void TreeGrower::evaluate(const Call& call, Leaf& leaf) {
-  leaf.split = {};
-  if (leaf.slot < 0) return;
-  const BinSum* sums = histograms_[static_cast<std::size_t>(leaf.slot)].data();
-  const NodeSums node{leaf.gradient, leaf.hessian, static_cast<std::int64_t>(leaf.rows()), call.scales.gradient,
-                      call.scales.hessian};
-  const std::size_t groups = data_.records.groups.size();
-  std::vector<Split> best(groups);
-  const auto search = [&](std::size_t group) {
-    const RecordGroup& records = data_.records.groups[group];
-    for (std::size_t k = 0; k < records.feature_count; ++k) {
-      const std::size_t feature = records.first_feature + k;
-      if (!call.used[feature]) continue;
-      find_split(sums + data_.group_slots[group] + data_.first_slots[group][k], static_cast<std::int32_t>(feature),
-                 data_.cut_counts[feature], data_.ends_open[feature], node, rules_.split, best[group]);
-    }
-  };
-  if (data_.slots() < kSerialSlots) {
-    for (std::size_t group = 0; group < groups; ++group) search(group);
-  } else {
-    parallel_for(groups, call.control, search);
-  }
-  for (const Split& split : best) {
-    if (split.feature >= 0 && split.gain > leaf.split.gain) leaf.split = split;
-  }
+// A histogram is worth keeping where summing it anew costs more than carrying it.
+bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
+  if (leaf.split.feature < 0) return false;
+  return static_cast<std::size_t>(leaf.sums.rows) * data_.layout->columns.size() > 2 * data_.layout->histogram_size;
 }
 
-// The smaller child is summed; the larger one is what is left of the parent, whose slot it takes over.
-void TreeGrower::histograms_of(const Call& call, Leaf& larger, Leaf& smaller) {
-  const int parent = larger.slot;
-  larger.slot = smaller.slot = -1;
+void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
+  const SearchedNode node{leaf.sums, histogram.view(call.gradients.shift()), leaf.depth, leaf.key, leaf.path};
+  leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
+}
+
+TreeGrower::Leaf TreeGrower::make_root(Call& call) {
+  Leaf root;
+  for (std::size_t list = 0; list < kRowLists; ++list) {
+    if (call.lists[list] != nullptr) root.ranges[list] = {0, call.lists[list]->count};
+  }
+  const std::size_t n = root.ranges[0].size();
+  const std::uint32_t* rows = call.lists[0]->ids.data();
+  const std::size_t blocks = block_count(n);
+  std::vector<std::int64_t> partial(2 * blocks, 0);
+  for_each_block(n, call.control, [&](const Block& block) {
+    sum_gradients(call.gradients, rows + block.begin, block.end - block.begin, partial.data() + 2 * block.index);
+  });
+  std::array<std::int64_t, 3> sums{0, 0, static_cast<std::int64_t>(n)};
+  for (std::size_t block = 0; block < blocks; ++block) {
+    sums[0] += partial[2 * block];
+    sums[1] += partial[2 * block + 1];
+  }
+  comm_.sum(sums);
+  root.sums = {sums[0], sums[1], sums[2], call.scales.gradient, call.scales.hessian, 0, -kNever, kNever};
+  // Nothing above it to be drawn towards.
+  SplitRules alone = rules_.split;
+  alone.path_smooth = 0;
+  root.sums.output = leaf_output(static_cast<double>(sums[0]) * call.scales.gradient,
+                                 static_cast<double>(sums[1]) * call.scales.hessian, alone.lambda_l2,
+                                 static_cast<double>(sums[2]), 0, -kNever, kNever, alone);
+  root.lambda_l2 = rules_.split.lambda_l2;
+  root.key = random_key(call.draws.seed, kNodeStream, 0);
+  if (may_split(root) && rules_.num_leaves > 1) {
+    root.histogram = pool_.take(static_cast<std::size_t>(sums[2]) > kPackedRows, true);
+    sum_histogram(data_, rows, n, call.gradients, *root.histogram, pool_, scratch_[0]->histogram, call.control);
+    comm_.sum(root.histogram->all());
+    search(call, root, *root.histogram, *scratch_[0], call.control);
+  }
+  return root;
+}
+
+void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& scratch, const Control& control) {
+  leaf.children = std::make_unique<Children>();
+  Leaf& left = leaf.children->left;
+  Leaf& right = leaf.children->right;
+  const Split& by = leaf.split;
+  left_code_set(*data_.layout, by, scratch.set);
+  const std::uint32_t column = data_.layout->features[static_cast<std::size_t>(by.feature)].column;
+  for (std::size_t list = 0; list < kRowLists; ++list) {
+    RowList* rows = call.lists[list];
+    if (rows == nullptr) continue;
+    const RowRange range = leaf.ranges[list];
+    const std::size_t lefts =
+        split_rows(rows->rows->column(column), CodeSet{scratch.set}, {rows->ids.data() + range.begin, range.size()},
+                   {rows->buffer.data() + range.begin, range.size()}, control);
+    left.ranges[list] = {range.begin, range.begin + lefts};
+    right.ranges[list] = {range.begin + lefts, range.end};
+  }
+  std::array<std::int64_t, 1> left_rows{static_cast<std::int64_t>(left.ranges[0].size())};
+  comm_.sum(left_rows);
+  left.sums = right.sums = leaf.sums;
+  left.sums.gradient = by.left_gradient;
+  left.sums.hessian = by.left_hessian;
+  left.sums.rows = left_rows[0];
+  left.sums.output = by.left_output;
+  right.sums.gradient -= by.left_gradient;
+  right.sums.hessian -= by.left_hessian;
+  right.sums.rows -= left_rows[0];
+  right.sums.output = by.right_output;
+  const int monotone = rules_.monotone.empty() || by.is_categorical ? 0 : rules_.monotone[static_cast<std::size_t>(by.feature)];
+  if (monotone != 0) {
+    const double middle = (by.left_output + by.right_output) / 2;
+    NodeSums& low = monotone > 0 ? left.sums : right.sums;
+    NodeSums& high = monotone > 0 ? right.sums : left.sums;
+    low.upper = std::min(low.upper, middle);
+    high.lower = std::max(high.lower, middle);
+  }
+  std::uint32_t side = 0;
+  for (Leaf* child : {&left, &right}) {
+    child->depth = leaf.depth + 1;
+    child->lambda_l2 = by.lambda_l2;
+    child->key = random_key(leaf.key, kNodeStream, ++side);
+    if (rules_.together.empty()) continue;
+    child->path = leaf.path;
+    child->path.push_back(static_cast<std::uint32_t>(by.feature));
+  }
+  if (search_children) find_splits_of(call, leaf, *leaf.children, scratch, control);
+  pool_.give(std::move(leaf.histogram));
+}
+
+void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Scratch& scratch, const Control& control) {
+  Leaf& larger = children.left.sums.rows > children.right.sums.rows ? children.left : children.right;
+  Leaf& smaller = children.left.sums.rows > children.right.sums.rows ? children.right : children.left;
+  const int shift = call.gradients.shift();
   const bool need_larger = may_split(larger);
   const bool need_smaller = may_split(smaller);
-  const auto kept = [&] { return histograms_.size() - free_slots_.size(); };
-  if (need_smaller || (need_larger && parent >= 0)) {
-    smaller.slot = take_slot();
-    build(call, smaller, smaller.slot);
-  }
+  const auto sum = [&](const Leaf& leaf) {
+    const RowRange range = leaf.ranges[0];
+    auto histogram = pool_.take(static_cast<std::size_t>(leaf.sums.rows) > kPackedRows, true);
+    sum_histogram(data_, call.lists[0]->ids.data() + range.begin, range.size(), call.gradients, *histogram, pool_,
+                  scratch.histogram, control);
+    comm_.sum(histogram->all());
+    return histogram;
+  };
+  const auto finish = [&](Leaf& leaf, std::unique_ptr<Histogram> histogram) {
+    search(call, leaf, *histogram, scratch, control);
+    if (is_kept(leaf)) leaf.histogram = std::move(histogram);
+    else pool_.give(std::move(histogram));
+  };
+  std::unique_ptr<Histogram> small;
+  if (need_smaller || (need_larger && parent.histogram)) small = sum(smaller);
   if (need_larger) {
-    larger.slot = parent >= 0 ? parent : take_slot();
-    if (parent >= 0) subtract(parent, smaller.slot, call.control);
-    else build(call, larger, larger.slot);
-  } else if (parent >= 0) {
-    free_slots_.push_back(parent);
+    std::unique_ptr<Histogram> large;
+    if (parent.histogram) {
+      large = std::move(parent.histogram);
+      subtract_histogram(*large, *small, shift);
+      if (large->is_wide() && static_cast<std::size_t>(larger.sums.rows) <= kPackedRows) {
+        auto packed = pool_.take(false, true);
+        pack_histogram(*large, *packed, shift);
+        pool_.give(std::move(large));
+        large = std::move(packed);
+      }
+    } else {
+      large = sum(larger);
+    }
+    finish(larger, std::move(large));
   }
-  evaluate(call, larger);
-  evaluate(call, smaller);
-  for (Leaf* leaf : {&smaller, &larger}) {
-    if (leaf->slot < 0 || (leaf->split.feature >= 0 && kept() < most_slots_)) continue;
-    free_slots_.push_back(leaf->slot);
-    leaf->slot = -1;
-  }
+  if (need_smaller) finish(smaller, std::move(small));
+  else pool_.give(std::move(small));
 }
 
-void TreeGrower::split(const Call& call, std::size_t index) {
-  Leaf parent = leaves_[index];
-  const Split& by = parent.split;
-  const std::size_t feature = static_cast<std::size_t>(by.feature);
-  const int other = 1 - parent.buffer;
-  const std::span<std::uint32_t> rows(rows_[parent.buffer].data() + parent.begin, parent.rows());
-  const std::size_t lefts = split_rows(
-      data_.codes + feature * data_.row_count, rows, static_cast<std::uint8_t>(by.bin),
-      static_cast<std::uint8_t>(data_.cut_counts[feature] + 1), by.missing_left,
-      {rows_[other].data() + parent.begin, parent.rows()}, {flags_.data() + parent.begin, parent.rows()}, call.control);
+// The leaf whose turn it is: the greatest gain, level by level if so asked; ties to the lower leaf number.
+std::size_t TreeGrower::next_leaf(const std::vector<Leaf>& leaves) const noexcept {
+  std::size_t best = leaves.size();
+  for (std::size_t index = 0; index < leaves.size(); ++index) {
+    const Leaf& leaf = leaves[index];
+    if (leaf.split.feature < 0) continue;
+    if (best == leaves.size()) {
+      best = index;
+      continue;
+    }
+    const Leaf& other = leaves[best];
+    if (rules_.is_depth_wise && leaf.depth != other.depth) {
+      if (leaf.depth < other.depth) best = index;
+    } else if (leaf.split.gain > other.split.gain) {
+      best = index;
+    }
+  }
+  return best;
+}
+
+// Splits leaf `first`, and with it, on other threads, leaves whose turn most likely comes soon.
+void TreeGrower::expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first) {
+  const std::size_t turns = rules_.num_leaves - leaves.size();
+  const std::size_t threads = static_cast<std::size_t>(call.control.threads());
+  const std::size_t columns = data_.layout->columns.size();
+  const auto adds = [&](const Leaf& leaf) { return static_cast<std::size_t>(leaf.sums.rows) * columns; };
+  const bool alone = threads == 1 || comm_.size() > 1 || adds(leaves[first]) > kSerialAdds;
+  if (alone || turns < 2) {
+    expand(call, leaves[first], turns > 1, *scratch_[0], call.control);
+    return;
+  }
+  std::vector<std::size_t> batch{first};
+  std::vector<std::size_t> others;
+  for (std::size_t index = 0; index < leaves.size(); ++index) {
+    const Leaf& leaf = leaves[index];
+    if (index != first && leaf.split.feature >= 0 && !leaf.children && adds(leaf) <= kSerialAdds) others.push_back(index);
+  }
+  const std::size_t wanted = std::min({others.size(), turns - 1, (turns > 4 * threads ? 2 * threads : threads) - 1});
+  std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end(),
+                    [&](std::size_t a, std::size_t b) {
+                      const Leaf& x = leaves[a];
+                      const Leaf& y = leaves[b];
+                      if (rules_.is_depth_wise && x.depth != y.depth) return x.depth < y.depth;
+                      return x.split.gain > y.split.gain || (x.split.gain == y.split.gain && a < b);
+                    });
+  batch.insert(batch.end(), others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted));
+  while (scratch_.size() < batch.size()) scratch_.push_back(std::make_unique<Scratch>(1));
+  const Control serial = call.control.with_threads(1);
+  parallel_for(batch.size(), call.control, [&](std::size_t k) { expand(call, leaves[batch[k]], true, *scratch_[k], serial); });
+}
+
+// Leaf `index` becomes an inner node: its left child takes its number, the right one the next.
+void TreeGrower::split(std::vector<Leaf>& leaves, std::size_t index) {
   const std::int32_t first = static_cast<std::int32_t>(nodes_.size());
-  CodeNode& node = nodes_[static_cast<std::size_t>(parent.node)];
-  node.feature = by.feature;
-  node.bin = static_cast<std::uint8_t>(by.bin);
-  node.missing_left = by.missing_left;
-  node.gain = by.gain;
+  const std::unique_ptr<Children> children = std::move(leaves[index].children);
+  GrownNode& node = nodes_[static_cast<std::size_t>(leaves[index].node)];
+  node.split = std::move(leaves[index].split);
   node.left = first;
   node.right = first + 1;
-  nodes_.resize(nodes_.size() + 2);
-  Leaf left{parent.begin, parent.begin + lefts, other, parent.depth + 1, first, by.left_gradient, by.left_hessian, -1, {}};
-  Leaf right{left.end, parent.end, other, parent.depth + 1, first + 1, parent.gradient - by.left_gradient,
-             parent.hessian - by.left_hessian, -1, {}};
-  Leaf& larger = left.rows() > right.rows() ? left : right;
-  Leaf& smaller = left.rows() > right.rows() ? right : left;
-  larger.slot = parent.slot;
-  if (leaves_.size() + 1 < rules_.num_leaves) histograms_of(call, larger, smaller);
-  leaves_[index] = left;
-  leaves_.push_back(right);
+  std::int32_t at = first;
+  for (Leaf* child : {&children->left, &children->right}) {
+    child->node = at++;
+    nodes_.push_back({{}, -1, -1, -1, child->sums.output,
+                      static_cast<double>(child->sums.hessian) * child->sums.hessian_scale, child->sums.rows});
+  }
+  leaves[index] = std::move(children->left);
+  leaves.push_back(std::move(children->right));
 }
 
-void TreeGrower::finish(const Call& call) {
-  leaf_values_.resize(leaves_.size());
-  for (std::size_t index = 0; index < leaves_.size(); ++index) {
-    const Leaf& leaf = leaves_[index];
-    const double hessian = static_cast<double>(leaf.hessian) * call.scales.hessian + rules_.split.lambda_l2;
-    const double gradient = static_cast<double>(leaf.gradient) * call.scales.gradient;
-    leaf_values_[index] = hessian > 0 ? -gradient / hessian * rules_.learning_rate : 0.0;
-    nodes_[static_cast<std::size_t>(leaf.node)].value = leaf_values_[index];
+Status TreeGrower::grow(const RowLists& lists, const PackedGradients& gradients, const GradientScales& scales,
+                        const TreeDraws& draws, const Control& control) {
+  Call call{lists, gradients, scales, draws, control};
+  if (scratch_.empty()) scratch_.push_back(nullptr);
+  if (!scratch_[0] || scratch_[0]->histogram.size() < static_cast<std::size_t>(control.threads())) {
+    scratch_[0] = std::make_unique<Scratch>(static_cast<std::size_t>(control.threads()));
+  }
+  std::vector<Leaf> leaves;
+  leaves.push_back(make_root(call));
+  nodes_.clear();
+  nodes_.push_back({{}, -1, -1, -1, leaves[0].sums.output,
+                    static_cast<double>(leaves[0].sums.hessian) * scales.hessian, leaves[0].sums.rows});
+  // All ranks stop together, else one would wait for ever.
+  const auto stopped = [&] {
+    if (comm_.size() == 1) return control.stopped();
+    return !comm_.agree(control.stopped() ? Status{Code::kCancelled} : Status{}).ok();
+  };
+  bool is_stopped = stopped();
+  while (leaves.size() < rules_.num_leaves && !is_stopped) {
+    const std::size_t next = next_leaf(leaves);
+    if (next == leaves.size()) break;
+    if (!leaves[next].children) expand_ahead(call, leaves, next);
+    is_stopped = stopped();
+    if (!is_stopped) split(leaves, next);
+  }
+  leaves_.clear();
+  for (std::size_t index = 0; index < leaves.size(); ++index) {
+    Leaf& leaf = leaves[index];
     nodes_[static_cast<std::size_t>(leaf.node)].leaf = static_cast<std::int32_t>(index);
+    leaves_.push_back({leaf.node, leaf.sums.output, leaf.lambda_l2, leaf.ranges});
+    pool_.give(std::move(leaf.histogram));
+    if (!leaf.children) continue;
+    pool_.give(std::move(leaf.children->left.histogram));
+    pool_.give(std::move(leaf.children->right.histogram));
   }
-  parallel_for(leaves_.size(), call.control, [&](std::size_t index) {
-    const Leaf& leaf = leaves_[index];
-    const std::uint32_t* rows = rows_[leaf.buffer].data();
-    for (std::size_t i = leaf.begin; i < leaf.end; ++i) leaf_of_row_[rows[i]] = static_cast<std::uint16_t>(index);
-  });
-}
-
-void TreeGrower::grow(std::span<const std::uint32_t> rows, const PackedGradients& gradients,
-                      const GradientScales& scales, std::span<const std::uint8_t> used, const Control& control) {
-  const Call call{gradients, scales, used, control};
-  std::copy(rows.begin(), rows.end(), rows_[0].begin());
-  free_slots_.clear();
-  for (std::size_t slot = histograms_.size(); slot-- > 0;) free_slots_.push_back(static_cast<int>(slot));
-  nodes_.assign(1, CodeNode{});
-  Leaf root{0, rows.size(), 0, 0, 0, 0, 0, -1, {}};
-  sum_gradients(rows, gradients, control, root.gradient, root.hessian);
-  if (may_split(root) && rules_.num_leaves > 1) {
-    root.slot = take_slot();
-    build(call, root, root.slot);
-    evaluate(call, root);
-  }
-  leaves_.assign(1, root);
-  while (leaves_.size() < rules_.num_leaves && !control.stopped()) {
-    std::size_t best = leaves_.size();
-    for (std::size_t index = 0; index < leaves_.size(); ++index) {
-      if (leaves_[index].split.feature < 0) continue;
-      if (best == leaves_.size() || leaves_[index].split.gain > leaves_[best].split.gain) best = index;
-    }
-    if (best == leaves_.size()) break;
-    split(call, best);
-  }
-  finish(call);
+  return is_stopped ? Status{Code::kCancelled} : Status{};
 }
 
 }  // namespace millrace

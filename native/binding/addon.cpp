@@ -49,6 +49,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       csv_ops(),
       forest_ops(),
       inspect_ops(),
+      loss_ops(),
       math_ops(),
       matrix_ops(),
       metric_ops(),

@@ -11,6 +11,7 @@ std::span<const OpEntry> column_ops();
 std::span<const OpEntry> csv_ops();
 std::span<const OpEntry> forest_ops();
 std::span<const OpEntry> inspect_ops();
+std::span<const OpEntry> loss_ops();
 std::span<const OpEntry> math_ops();
 std::span<const OpEntry> matrix_ops();
 std::span<const OpEntry> metric_ops();

@@ -1,9 +1,15 @@
 #include "binding/families.h"
 #include "kernels/metric/average-precision.h"
+#include "kernels/metric/brier.h"
 #include "kernels/metric/calibration.h"
 #include "kernels/metric/confusion.h"
+#include "kernels/metric/deviance.h"
 #include "kernels/metric/draw-rows.h"
+#include "kernels/metric/error-quantile.h"
 #include "kernels/metric/log-loss.h"
+#include "kernels/metric/ndcg.h"
+#include "kernels/metric/pinball.h"
+#include "kernels/metric/query-precision.h"
 #include "kernels/metric/residuals.h"
 #include "kernels/metric/roc-auc.h"
 #include "kernels/metric/roc-curve.h"
@@ -58,6 +64,30 @@ void call_rows(Arguments& arguments) {
   arguments.check(function(labels, predictions, out, arguments.control()));
 }
 
+using LevelFunction = Status (*)(std::span<const double>, std::span<const double>, double, std::span<double>,
+                                 const Control&);
+
+template <LevelFunction function>
+void call_level(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto value = arguments.array<double>();
+  const double level = arguments.number();
+  arguments.check(function(labels, predictions, level, value, arguments.control()));
+}
+
+using QueryFunction = Status (*)(const QueryRows&, std::size_t, std::span<double>, const Control&);
+
+template <QueryFunction function>
+void call_queries(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto scores = arguments.array<const double>();
+  const auto offsets = arguments.array<const std::int64_t>();
+  const auto values = arguments.array<double>();
+  const std::size_t most = arguments.size();
+  arguments.check(function({labels, scores, offsets}, most, values, arguments.control()));
+}
+
 void call_draw_rows(Arguments& arguments) {
   const auto labels = arguments.array<const double>();
   const auto predictions = arguments.array<const double>();
@@ -74,6 +104,12 @@ constexpr OpEntry kOps[] = {
     {"metric/roc-curve", call_roc_curve},
     {"metric/confusion", call_classes<confusion>},
     {"metric/log-loss", call_classes<log_loss>},
+    {"metric/brier", call_classes<brier>},
+    {"metric/deviance", call_level<deviance>},
+    {"metric/pinball", call_level<pinball>},
+    {"metric/error-quantile", call_level<error_quantile>},
+    {"metric/ndcg", call_queries<ndcg>},
+    {"metric/query-precision", call_queries<query_precision>},
     {"metric/calibration", call_rows<calibration>},
     {"metric/value-errors", call_rows<value_errors>},
     {"metric/residuals", call_rows<residuals>},

@@ -1,5 +1,9 @@
+#include <array>
+
 #include "algorithms/boost-trees.h"
 #include "binding/families.h"
+#include "core/thread-comm.h"
+#include "kernels/tree/bin-layout.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
 
@@ -15,67 +19,289 @@ void call_find_cuts(Arguments& arguments) {
   arguments.check(find_cuts(features, max_bin, sample_rows, cuts, cut_counts, arguments.control()));
 }
 
+BinLayout read_layout(Arguments& arguments) {
+  const auto columns = arguments.array<const std::int32_t>();
+  const auto radixes = arguments.array<const std::int32_t>();
+  const auto slots = arguments.array<const std::int32_t>();
+  const auto kinds = arguments.array<const std::uint8_t>();
+  const auto column_slots = arguments.array<const std::int32_t>();
+  BinLayout layout;
+  arguments.check(make_bin_layout(columns, radixes, slots, kinds, column_slots, layout));
+  return layout;
+}
+
 void call_code_features(Arguments& arguments) {
   const auto features = arguments.columns();
   const auto cuts = arguments.array<const double>();
-  const auto cut_counts = arguments.array<const std::int32_t>();
-  const auto codes = arguments.array<std::uint8_t>();
-  arguments.check(code_features(features, cuts, cut_counts, codes, arguments.control()));
+  const BinLayout layout = read_layout(arguments);
+  CodeTarget target{};
+  target.codes = arguments.array<std::uint8_t>();
+  target.records = arguments.array<std::uint8_t>();
+  target.row_count = arguments.size();
+  target.first_row = arguments.size();
+  arguments.check(code_features(features, cuts, layout, target, arguments.control()));
 }
 
-BoostRows read_rows(Arguments& arguments) {
-  const auto codes = arguments.array<const std::uint8_t>();
-  const auto labels = arguments.array<const double>();
-  const auto weights = arguments.array<const double>();
-  return {codes, labels, weights};
+// Rows as the arrays of one call hold them: all ranks together.
+struct AllRows {
+  std::span<const std::uint8_t> codes;
+  std::span<const std::uint8_t> records;
+  std::span<const double> labels;
+  std::span<const double> weights;
+  std::span<const std::int32_t> query_offsets;
+  std::span<double> scores;
+};
+
+AllRows read_rows(Arguments& arguments, bool has_records) {
+  AllRows rows;
+  rows.codes = arguments.array<const std::uint8_t>();
+  if (has_records) rows.records = arguments.array<const std::uint8_t>();
+  rows.labels = arguments.array<const double>();
+  rows.weights = arguments.array<const double>();
+  rows.query_offsets = arguments.array<const std::int32_t>();
+  return rows;
 }
 
-Objective objective_named(const std::string& name) {
-  if (name == "binary") return Objective::kBinary;
-  return name == "softmax" ? Objective::kSoftmax : Objective::kSquaredError;
+Sampling sampling_named(const std::string& name) {
+  if (name == "bagging") return Sampling::kBagging;
+  if (name == "bootstrap") return Sampling::kBootstrap;
+  if (name == "goss") return Sampling::kGoss;
+  return name == "mvs" ? Sampling::kMvs : Sampling::kAll;
 }
 
-BoostRules read_rules(Arguments& arguments, std::size_t output_count) {
-  BoostRules rules{};
-  rules.objective = objective_named(arguments.text());
-  rules.output_count = output_count;
+// Sets of features that may stand together, as one list: their lengths and then their members.
+std::vector<std::vector<std::uint32_t>> read_sets(std::span<const std::int32_t> list, std::size_t features) {
+  std::vector<std::vector<std::uint32_t>> sets;
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t count = static_cast<std::size_t>(std::max(0, list[at++]));
+    sets.emplace_back();
+    for (std::size_t k = 0; k < count && at < list.size(); ++k, ++at) {
+      if (list[at] >= 0 && static_cast<std::size_t>(list[at]) < features) sets.back().push_back(static_cast<std::uint32_t>(list[at]));
+    }
+  }
+  return sets;
+}
+
+void read_tree_rules(Arguments& arguments, TreeRules& rules) {
+  rules.num_leaves = arguments.size();
+  rules.max_depth = arguments.size();
+  rules.is_depth_wise = arguments.boolean();
+  rules.fraction_by_level = arguments.number();
+  rules.fraction_by_node = arguments.number();
+  SplitRules& split = rules.split;
+  split.min_rows = static_cast<std::int64_t>(arguments.size());
+  split.min_sum_hessian = arguments.number();
+  split.min_gain = arguments.number();
+  split.lambda_l1 = arguments.number();
+  split.lambda_l2 = arguments.number();
+  split.max_delta_step = arguments.number();
+  split.path_smooth = arguments.number();
+  split.cat_smooth = arguments.number();
+  split.cat_l2 = arguments.number();
+  split.max_cat_threshold = arguments.size();
+  split.max_cat_to_onehot = arguments.size();
+  split.min_data_per_group = static_cast<std::int64_t>(arguments.size());
+  split.is_random = arguments.boolean();
+  rules.pool_bytes = arguments.size();
+}
+
+void read_boost_rules(Arguments& arguments, BoostRules& rules) {
+  rules.objective = objective_named(arguments.text()).value_or(Objective::kCustom);
+  rules.loss.alpha = arguments.number();
+  rules.loss.tweedie_power = arguments.number();
+  rules.loss.poisson_max_delta_step = arguments.number();
+  rules.loss.sigmoid = arguments.number();
+  rules.loss.truncation_level = arguments.size();
+  rules.loss.ndcg_rows = arguments.size();
+  rules.loss.normalize = arguments.boolean();
+  rules.first_round = arguments.size();
   rules.rounds = arguments.size();
-  rules.tree.num_leaves = arguments.size();
-  rules.tree.max_depth = arguments.size();
-  rules.tree.learning_rate = arguments.number();
-  rules.tree.split.min_rows = static_cast<std::int64_t>(arguments.size());
-  rules.tree.split.min_sum_hessian = arguments.number();
-  rules.tree.split.lambda_l2 = arguments.number();
-  rules.tree.split.min_gain = arguments.number();
+  rules.total_rounds = arguments.size();
+  rules.is_forest = arguments.boolean();
+  rules.from_average = arguments.boolean();
+  rules.learning_rate = arguments.number();
   rules.feature_fraction = arguments.number();
-  rules.bagging_fraction = arguments.number();
-  rules.bagging_freq = arguments.size();
-  rules.patience = arguments.size();
+  rules.sampling.kind = sampling_named(arguments.text());
+  rules.sampling.fraction = arguments.number();
+  rules.sampling.period = arguments.size();
+  rules.sampling.top_rate = arguments.number();
+  rules.sampling.other_rate = arguments.number();
+  rules.sampling.mvs_lambda = arguments.number();
+  rules.sampling.first_round = arguments.size();
+  rules.dart.is_on = arguments.boolean();
+  rules.dart.drop_rate = arguments.number();
+  rules.dart.skip_drop = arguments.number();
+  rules.dart.max_drop = arguments.size();
+  rules.dart.is_uniform = arguments.boolean();
+  rules.dart.xgboost_mode = arguments.boolean();
   rules.seed = static_cast<std::uint64_t>(arguments.number());
-  return rules;
 }
+
+// The rows of one rank, with scores of its own where there are several ranks.
+struct Part {
+  RankRows rows;
+  std::vector<std::int64_t> queries;
+  std::vector<double> scores;
+  std::vector<double> gradients;
+  std::vector<double> hessians;
+  std::size_t first = 0;
+};
+
+// [outputs x all] to [outputs x part] and back.
+void copy_part(std::span<const double> all, std::size_t outputs, std::size_t first, std::size_t count, std::vector<double>& part) {
+  const std::size_t stride = outputs == 0 ? 0 : all.size() / outputs;
+  for (std::size_t k = 0; k < outputs; ++k) part.insert(part.end(), all.data() + k * stride + first, all.data() + k * stride + first + count);
+}
+
+struct Ranks {
+  std::size_t rank;
+  std::size_t size;
+  std::size_t begin(std::size_t rows) const noexcept { return rows * rank / size; }
+  std::size_t end(std::size_t rows) const noexcept { return rows * (rank + 1) / size; }
+};
+
+void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& rules, const Ranks& ranks, Part& part) {
+  const std::size_t total = all.labels.size();
+  // Queries stay whole: ranks part them, not rows.
+  std::size_t begin = ranks.begin(total);
+  std::size_t end = ranks.end(total);
+  if (!all.query_offsets.empty()) {
+    const std::size_t queries = all.query_offsets.size() - 1;
+    begin = static_cast<std::size_t>(all.query_offsets[ranks.begin(queries)]);
+    end = static_cast<std::size_t>(all.query_offsets[ranks.end(queries)]);
+    for (std::size_t q = ranks.begin(queries); q <= ranks.end(queries); ++q) {
+      part.queries.push_back(all.query_offsets[q] - static_cast<std::int64_t>(begin));
+    }
+  }
+  part.first = begin;
+  part.rows.coded = {&layout, all.codes.data(), all.records.data(), padded_rows(total), total, begin, end - begin};
+  if (ranks.size > 1) copy_part(all.scores, rules.outputs, begin, end - begin, part.scores);
+  part.rows.scores = ranks.size > 1 ? part.scores.data() : all.scores.data();
+  ScoredRows& scored = part.rows.scored;
+  scored.objective = rules.objective;
+  scored.parameters = &rules.loss;
+  scored.row_count = end - begin;
+  scored.output_count = rules.outputs;
+  scored.labels = all.labels.data() + begin;
+  scored.weights = all.weights.empty() ? nullptr : all.weights.data() + begin;
+  scored.scores = part.rows.scores;
+  scored.query_offsets = part.queries;
+  scored.row_base = begin;
+}
+
+void put_back(const Part& part, std::size_t outputs, std::span<double> all) {
+  const std::size_t stride = all.size() / outputs;
+  const std::size_t count = part.rows.row_count();
+  for (std::size_t k = 0; k < outputs; ++k) {
+    std::copy_n(part.scores.data() + k * count, count, all.data() + k * stride + part.first);
+  }
+}
+
+// What rank 0 writes is kept; the others write the same beside it.
+struct Spare {
+  std::vector<std::int32_t> i32[9];
+  std::vector<double> f64[7];
+  std::vector<std::uint8_t> flags;
+  std::vector<std::uint32_t> words;
+  ForestColumns forest;
+  BoostOutcome outcome;
+
+  Spare(const ForestColumns& like, const BoostOutcome& outcome_like) {
+    const auto integers = [&](int k, std::size_t n) { i32[k].resize(n); return std::span(i32[k]); };
+    const auto doubles = [&](int k, std::size_t n) { f64[k].resize(n); return std::span(f64[k]); };
+    flags.resize(like.flags.size());
+    words.resize(like.set_words.size());
+    forest = {integers(0, like.tree_offsets.size()), integers(1, like.tree_outputs.size()), integers(2, like.feature.size()),
+              doubles(0, like.threshold.size()), integers(3, like.left.size()), integers(4, like.right.size()),
+              doubles(1, like.value.size()), doubles(2, like.gain.size()), doubles(3, like.cover.size()),
+              doubles(4, like.rows.size()), flags, integers(5, like.leaf.size()), integers(6, like.set_offsets.size()), words};
+    outcome = {doubles(5, outcome_like.train_curve.size()), doubles(6, outcome_like.validation_curve.size()),
+               integers(7, outcome_like.counts.size()), {}, {}};
+  }
+};
 
 void call_boost_trees(Arguments& arguments) {
-  const BoostRows train = read_rows(arguments);
-  const BoostRows validation = read_rows(arguments);
+  AllRows train = read_rows(arguments, true);
+  AllRows validation = read_rows(arguments, false);
   const auto cuts = arguments.array<const double>();
-  const auto cut_counts = arguments.array<const std::int32_t>();
+  const BinLayout layout = read_layout(arguments);
+  const auto monotone = arguments.array<const std::int8_t>();
+  const auto together = arguments.array<const std::int32_t>();
+  const auto gradients = arguments.array<const double>();
+  const auto hessians = arguments.array<const double>();
+  train.scores = arguments.array<double>();
+  validation.scores = arguments.array<double>();
   ForestColumns forest;
+  forest.tree_offsets = arguments.array<std::int32_t>();
+  forest.tree_outputs = arguments.array<std::int32_t>();
   forest.feature = arguments.array<std::int32_t>();
   forest.threshold = arguments.array<double>();
   forest.left = arguments.array<std::int32_t>();
   forest.right = arguments.array<std::int32_t>();
   forest.value = arguments.array<double>();
   forest.gain = arguments.array<double>();
-  forest.missing_left = arguments.array<std::uint8_t>();
-  forest.tree_offsets = arguments.array<std::int32_t>();
-  forest.initial = arguments.array<double>();
+  forest.cover = arguments.array<double>();
+  forest.rows = arguments.array<double>();
+  forest.flags = arguments.array<std::uint8_t>();
+  forest.leaf = arguments.array<std::int32_t>();
+  forest.set_offsets = arguments.array<std::int32_t>();
+  forest.set_words = arguments.array<std::uint32_t>();
+  const auto initial = arguments.array<double>();
   BoostOutcome outcome;
   outcome.train_curve = arguments.array<double>();
   outcome.validation_curve = arguments.array<double>();
+  outcome.out_of_bag_sums = arguments.array<double>();
+  outcome.out_of_bag_counts = arguments.array<std::int32_t>();
   outcome.counts = arguments.array<std::int32_t>();
-  const BoostRules rules = read_rules(arguments, forest.initial.size());
-  arguments.check(boost_trees(train, validation, cuts, cut_counts, rules, forest, outcome, arguments.control()));
+  BoostRules rules;
+  rules.outputs = initial.size();
+  read_boost_rules(arguments, rules);
+  read_tree_rules(arguments, rules.tree);
+  rules.tree.monotone = monotone;
+  rules.tree.split.is_monotone = std::any_of(monotone.begin(), monotone.end(), [](std::int8_t sign) { return sign != 0; });
+  rules.tree.together = read_sets(together, layout.features.size());
+  const std::size_t ranks = std::max<std::size_t>(1, arguments.size());
+  const Control& control = arguments.control();
+
+  const auto boost = [&](Comm& comm, const ForestColumns& out, std::span<double> start, const BoostOutcome& told) {
+    Part part;
+    Part watched;
+    make_part(train, layout, rules, {comm.rank(), comm.size()}, part);
+    part.rows.custom_gradients = gradients.empty() ? nullptr : gradients.data();
+    part.rows.custom_hessians = hessians.empty() ? nullptr : hessians.data();
+    if (comm.size() > 1 && !gradients.empty()) {
+      copy_part(gradients, rules.outputs, part.first, part.rows.row_count(), part.gradients);
+      copy_part(hessians, rules.outputs, part.first, part.rows.row_count(), part.hessians);
+      part.rows.custom_gradients = part.gradients.data();
+      part.rows.custom_hessians = part.hessians.data();
+    }
+    const bool is_watched = !validation.labels.empty();
+    if (is_watched) make_part(validation, layout, rules, {comm.rank(), comm.size()}, watched);
+    const Status status = boost_trees(part.rows, is_watched ? &watched.rows : nullptr, cuts, rules, comm, start, out, told, control);
+    if (comm.size() > 1) {
+      put_back(part, rules.outputs, train.scores);
+      if (is_watched) put_back(watched, rules.outputs, validation.scores);
+    }
+    return status;
+  };
+  if (ranks == 1) {
+    LocalComm comm;
+    arguments.check(boost(comm, forest, initial, outcome));
+    return;
+  }
+  Status first;
+  ThreadRanks(ranks).run([&](Comm& comm) {
+    if (comm.rank() == 0) {
+      BoostOutcome told = outcome;
+      told.out_of_bag_sums = {};
+      first = boost(comm, forest, initial, told);
+      return;
+    }
+    Spare spare(forest, outcome);
+    std::vector<double> start(initial.begin(), initial.end());
+    boost(comm, spare.forest, start, spare.outcome);
+  });
+  arguments.check(first);
 }
 
 constexpr OpEntry kOps[] = {

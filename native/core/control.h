@@ -22,8 +22,16 @@ class Control {
 
   int threads() const noexcept {
     if (words_ == nullptr) return 1;
+    if (most_threads_ > 0) return most_threads_;
     const std::int32_t count = word(3).load(std::memory_order_relaxed);
     return count < 1 ? 1 : count;
+  }
+
+  // The same words, with this many threads: for a part of the work that has others beside it.
+  Control with_threads(int count) const noexcept {
+    Control part = *this;
+    part.most_threads_ = count;
+    return part;
   }
 
   void set_total(std::int64_t steps) const noexcept {
@@ -40,6 +48,7 @@ class Control {
   std::atomic_ref<std::int32_t> word(int index) const noexcept { return std::atomic_ref<std::int32_t>(words_[index]); }
 
   std::int32_t* words_ = nullptr;
+  int most_threads_ = 0;  // 0: as the words say
 };
 
 }  // namespace millrace

@@ -37,6 +37,12 @@ inline RandomWords random_words(std::uint64_t seed, std::uint32_t stream, std::u
   return threefry2x32(static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32), stream, index);
 }
 
+// Both words as one: the seed of what is drawn below it.
+inline std::uint64_t random_key(std::uint64_t seed, std::uint32_t stream, std::uint32_t index) noexcept {
+  const RandomWords words = random_words(seed, stream, index);
+  return (static_cast<std::uint64_t>(words.first) << 32) | words.second;
+}
+
 // Uniform in [0, 1) with 53 bits.
 inline double to_unit(RandomWords words) noexcept {
   const std::uint64_t bits = (static_cast<std::uint64_t>(words.first) << 32) | words.second;

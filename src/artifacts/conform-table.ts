@@ -6,8 +6,8 @@ import { MillraceError } from "../core/errors.js";
 import type { Runtime } from "../engine/runtime.js";
 import { parseIsoTime } from "../sources/iso-time.js";
 import { applyMissingRules } from "../sources/missing-values.js";
+import { asDictionary, countLevels, spreadLevels } from "../statistics/categories.js";
 import { isNumberText } from "../statistics/column-facts.js";
-import { asDictionary, countLevels, spreadLevels } from "../transforms/categories.js";
 import type { InputColumn } from "./pipeline.js";
 
 export interface Conformed {

@@ -8,6 +8,8 @@ export interface Scored {
   readonly predictions: Float64Array;
   /** 0 for regression. */
   readonly classCount: number;
+  /** Rankings: rows queryOffsets[q] .. queryOffsets[q + 1] are query q; from 0 to n. */
+  readonly queryOffsets?: BigInt64Array;
 }
 
 export interface Metric {
@@ -17,5 +19,9 @@ export interface Metric {
   readonly direction: "higher" | "lower";
   readonly tasks: readonly ("binary" | "multiclass" | "regression")[];
   /** NaN never comes out: what cannot be scored throws ERR_METRIC_UNDEFINED with the reason. */
+  /** Only for some problems: scored where it is asked for by name. */
+  readonly isExtra?: boolean;
+  /** The same metric at another value of its number, as `ndcg@10` is; undefined for a value it cannot have. */
+  readonly at?: (value: number) => Metric | undefined;
   score(scored: Scored, runtime?: Runtime): number;
 }

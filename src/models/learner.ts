@@ -2,6 +2,7 @@ import type { Table } from "../columns/table.js";
 import type { OnProgress } from "../core/progress.js";
 import type { Runtime } from "../engine/runtime.js";
 import type { Model, Task } from "./model.js";
+import type { ParameterValue } from "./parameters.js";
 
 /** What a learner learns from: rows of features and their labels. */
 export interface TrainingSet {
@@ -13,6 +14,10 @@ export interface TrainingSet {
   readonly classes: readonly string[];
   /** `[n]` row weights; none: all 1. */
   readonly weights?: Float64Array;
+  /** `[queries + 1]` ranking: the first row of each query, and the number of rows. */
+  readonly queryOffsets?: Int32Array;
+  /** `[outputs x n]` class-major: what scores begin from instead of the best constant (LightGBM's init_score). */
+  readonly startScores?: Float64Array;
 }
 
 export interface FitOptions {
@@ -21,6 +26,8 @@ export interface FitOptions {
   readonly onProgress?: OnProgress;
   /** Rows that steer early stopping; never trained on. */
   readonly validation?: TrainingSet;
+  /** In-process ranks that rows are dealt to: what a cluster does; the model is the same. Default 1. */
+  readonly ranks?: number;
 }
 
 export interface Learner {
@@ -28,7 +35,7 @@ export interface Learner {
   /** In the words of a report: `Gradient boosting, 31 leaves`. */
   readonly title: string;
   readonly tasks: readonly Task[];
-  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
   fit(train: TrainingSet, options: FitOptions): Model;
 }
 

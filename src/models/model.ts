@@ -22,9 +22,10 @@ export interface ModelHeader {
   readonly parameters: Readonly<Record<string, number | string | boolean | readonly (number | string)[]>>;
 }
 
-/** Loss after each round of a fit: log-loss in nats, or root mean squared error. Not saved with a model. */
+/** Loss after each round of a fit. Not saved with a model. */
 export interface LearningCurve {
-  readonly metric: "log_loss" | "rmse";
+  /** `log_loss` (in nats), `rmse`, `mae`, or the name of what else was minimised. */
+  readonly metric: string;
   readonly train: readonly number[];
   /** Empty when no validation rows were given. */
   readonly validation: readonly number[];

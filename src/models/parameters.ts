@@ -1,7 +1,7 @@
 import { MillraceError } from "../core/errors.js";
 import { nearestName } from "../core/nearest-name.js";
 
-export type ParameterValue = number | string | boolean;
+export type ParameterValue = number | string | boolean | readonly (number | string)[];
 
 /** One parameter of a learner: its default and what is allowed. */
 export interface ParameterRule {
@@ -10,6 +10,8 @@ export interface ParameterRule {
   readonly most?: number;
   readonly whole?: boolean;
   readonly words?: readonly string[];
+  /** Of a list: what was given as the list it is kept as; undefined when it cannot be. */
+  readonly read?: (given: unknown) => readonly (number | string)[] | undefined;
 }
 
 export type ParameterRules = ReadonlyMap<string, ParameterRule>;
@@ -50,6 +52,26 @@ const aliases = new Map<string, string>([
   ["min_split_gain", "minGainToSplit"],
   ["colsample_bytree", "featureFraction"],
   ["colsampleBytree", "featureFraction"],
+  ["colsample_bylevel", "featureFractionBylevel"],
+  ["colsampleBylevel", "featureFractionBylevel"],
+  ["colsample_bynode", "featureFractionBynode"],
+  ["colsampleBynode", "featureFractionBynode"],
+  ["sub_feature", "featureFraction"],
+  ["grow_policy", "growPolicy"],
+  ["categorical_features", "categoricalFeature"],
+  ["categoricalFeatures", "categoricalFeature"],
+  ["cat_features", "categoricalFeature"],
+  ["catFeatures", "categoricalFeature"],
+  ["reg_alpha", "lambdaL1"],
+  ["regAlpha", "lambdaL1"],
+  ["l1_regularization", "lambdaL1"],
+  ["l1Regularization", "lambdaL1"],
+  ["max_delta_step", "maxDeltaStep"],
+  ["monotonic_cst", "monotoneConstraints"],
+  ["monotonicCst", "monotoneConstraints"],
+  ["interaction_cst", "interactionConstraints"],
+  ["interactionCst", "interactionConstraints"],
+  ["max_cat_to_one_hot", "maxCatToOnehot"],
   ["subsample", "baggingFraction"],
   ["subsample_freq", "baggingFreq"],
   ["max_bins", "maxBin"],
@@ -89,7 +111,7 @@ export function readParameters(
       ]);
       throw new MillraceError("ERR_OPTION_UNKNOWN", { option, owner, ...(near ? { near } : {}) });
     }
-    if (seen.has(name)) throw invalid(owner, name, "one value", `two, the second as '${option}'`);
+    if (seen.has(name)) throw invalidParameter(owner, name, "one value", `two, the second as '${option}'`);
     seen.add(name);
     values.set(name, checked(owner, name, rule, value));
   }
@@ -97,21 +119,31 @@ export function readParameters(
 }
 
 function checked(owner: string, name: string, rule: ParameterRule, value: unknown): ParameterValue {
+  if (rule.read) {
+    const list = rule.read(value);
+    if (!list) throw invalidParameter(owner, name, "a list or record as its documentation says", JSON.stringify(value));
+    return list;
+  }
   const wanted = typeof rule.standard;
-  if (typeof value !== wanted) throw invalid(owner, name, `a ${wanted}`, describe(value));
+  if (typeof value !== wanted) throw invalidParameter(owner, name, `a ${wanted}`, describe(value));
   if (rule.words && !rule.words.includes(value as string)) {
-    throw invalid(owner, name, `one of ${rule.words.join(", ")}`, describe(value));
+    throw invalidParameter(owner, name, `one of ${rule.words.join(", ")}`, describe(value));
   }
   if (typeof value === "number") {
     const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, whole = false } = rule;
     const fits = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
     if (!fits)
-      throw invalid(owner, name, `${whole ? "a whole number" : "a number"} from ${least} to ${most}`, describe(value));
+      throw invalidParameter(
+        owner,
+        name,
+        `${whole ? "a whole number" : "a number"} from ${least} to ${most}`,
+        describe(value),
+      );
   }
   return value as ParameterValue;
 }
 
 const describe = (value: unknown) => (typeof value === "string" ? `'${value}'` : String(value));
 
-const invalid = (owner: string, name: string, expected: string, received: string) =>
+export const invalidParameter = (owner: string, name: string, expected: string, received: string) =>
   new MillraceError("ERR_INVALID_VALUE", { what: `'${name}' of ${owner}`, expected, received });

@@ -4,7 +4,7 @@ import { runOp } from "../engine/dispatch.js";
 import { countWords } from "../engine/ops/column/count-words.js";
 import { hashWords } from "../engine/ops/column/hash-words.js";
 import type { Runtime } from "../engine/runtime.js";
-import { asText } from "./categories.js";
+import { asText } from "../statistics/categories.js";
 import { featureNames } from "./feature-name.js";
 import { columnsOfSlots } from "./map-column.js";
 import { require, savedState, toJson } from "./saved-state.js";

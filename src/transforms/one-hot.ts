@@ -3,7 +3,7 @@ import { columnNamed, withColumns } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { oneHot as oneHotOp } from "../engine/ops/column/one-hot.js";
 import type { Runtime } from "../engine/runtime.js";
-import { asDictionary, countLevels, indexOfLevels } from "./categories.js";
+import { asDictionary, countLevels, indexOfLevels } from "../statistics/categories.js";
 import { featureNames } from "./feature-name.js";
 import { columnsOfSlots } from "./map-column.js";
 import { require, savedState, toJson } from "./saved-state.js";

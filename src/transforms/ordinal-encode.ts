@@ -3,7 +3,7 @@ import { columnNamed, withColumns } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { lookup } from "../engine/ops/column/lookup.js";
 import type { Runtime } from "../engine/runtime.js";
-import { asDictionary, countLevels, indexOfLevels, positionsOfCodes } from "./categories.js";
+import { asDictionary, countLevels, indexOfLevels, positionsOfCodes } from "../statistics/categories.js";
 import { featureNames } from "./feature-name.js";
 import { mapColumn } from "./map-column.js";
 import { require, savedState, toJson } from "./saved-state.js";

@@ -14,7 +14,7 @@ import { groupLabels } from "../engine/ops/column/group-labels.js";
 import { lookup } from "../engine/ops/column/lookup.js";
 import { lookupFolds } from "../engine/ops/column/lookup-folds.js";
 import type { Runtime } from "../engine/runtime.js";
-import { asDictionary, countLevels, indexOfLevels, positions } from "./categories.js";
+import { asDictionary, countLevels, indexOfLevels, positions } from "../statistics/categories.js";
 import { featureNames } from "./feature-name.js";
 import { mapColumn } from "./map-column.js";
 import { savedState, toJson } from "./saved-state.js";

@@ -20,6 +20,7 @@ interface Case {
   readonly classCount: number;
   readonly labels: number[];
   readonly predictions: number[];
+  readonly queryOffsets?: number[];
   readonly scores: Record<string, number>;
 }
 const fixture = JSON.parse(readFileSync(new URL("../fixtures/metrics-sklearn.json", import.meta.url), "utf8")) as {
@@ -31,6 +32,7 @@ const scoredOf = (each: Case): Scored => ({
   labels: Float64Array.from(each.labels),
   predictions: Float64Array.from(each.predictions),
   classCount: each.classCount,
+  ...(each.queryOffsets && { queryOffsets: BigInt64Array.from(each.queryOffsets, BigInt) }),
 });
 const binaryOf = (labels: number[], scores: number[]): Scored => ({
   labels: Float64Array.from(labels),
@@ -116,6 +118,79 @@ describe("metrics", () => {
     expect(() => metricNamed("roc_acu", "binary")).toThrow(/Did you mean 'roc_auc'/);
     expect(() => metricNamed("rmse", "binary")).toThrow(/metric for binary/);
     expect(metricsFor("regression")[0].name).toBe("rmse");
+  });
+});
+
+describe("metrics with a number, and those of some problems only", () => {
+  const valuesOf = (labels: number[], predictions: number[], queries?: number[]): Scored => ({
+    labels: Float64Array.from(labels),
+    predictions: Float64Array.from(predictions),
+    classCount: 0,
+    ...(queries && { queryOffsets: BigInt64Array.from(queries, BigInt) }),
+  });
+  const undefinedWith = expect.objectContaining({ code: "ERR_METRIC_UNDEFINED" });
+  const unknownWith = expect.objectContaining({ code: "ERR_METRIC_UNKNOWN" });
+
+  it("a name sets the number, within its range", () => {
+    const scored = valuesOf([1, 2], [0, 4]);
+    expect(metricNamed("mean_pinball_loss@0.9").score(scored)).toBeCloseTo((0.9 + 0.2) / 2, 14);
+    expect(metricNamed("mean_pinball_loss@0.9").name).toBe("mean_pinball_loss@0.9");
+    for (const name of ["mean_pinball_loss@1", "mean_pinball_loss@", "mean_pinball_loss@0.5@0.5", "ndcg@0", "ndcg@1.5"])
+      expect(() => metricNamed(name), name).toThrow(unknownWith);
+    for (const name of ["rmse@2", "mean_tweedie_deviance@0.5", "map@x"])
+      expect(() => metricNamed(name), name).toThrow(unknownWith);
+  });
+
+  it("extra metrics are scored where they are asked for, and only where they are defined", () => {
+    const scored = valuesOf([1, 2], [0.5, 4]);
+    expect(Object.keys(scoreAll("regression", scored))).not.toContain("mean_poisson_deviance");
+    const asked = ["mean_poisson_deviance", "ndcg@3", "mean_pinball_loss@0.1", "rmse", "gone_since"];
+    const scores = scoreAll("regression", scored, undefined, asked);
+    expect(Object.keys(scores).slice(-2)).toEqual(["mean_poisson_deviance", "mean_pinball_loss@0.1"]);
+    expect(scores).toMatchObject(scoreAll("regression", scored));
+  });
+
+  it("deviances need labels and predictions that their distributions can have", () => {
+    for (const name of ["mean_poisson_deviance", "mean_gamma_deviance", "mean_tweedie_deviance"]) {
+      const metric = metricNamed(name);
+      expect(metric.score(valuesOf([1, 2, 3], [1, 2, 3]))).toBeCloseTo(0, 14);
+      for (const bad of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+        expect(() => metric.score(valuesOf([1], [bad])), `${name} ${bad}`).toThrow(undefinedWith);
+      expect(() => metric.score(valuesOf([-1], [1]))).toThrow(undefinedWith);
+      expect(() => metric.score(valuesOf([], []))).toThrow(undefinedWith);
+    }
+    expect(metricNamed("mean_poisson_deviance").score(valuesOf([0], [3]))).toBe(6);
+    expect(() => metricNamed("mean_gamma_deviance").score(valuesOf([0], [3]))).toThrow(undefinedWith);
+  });
+
+  it("a median error and a largest one are those of the sorted errors; infinite ones have none", () => {
+    const scored = valuesOf([1, 2, 3, 10], [1, 1, 5, 0]);
+    expect(metricNamed("median_absolute_error").score(scored)).toBe(1.5);
+    expect(metricNamed("max_error").score(scored)).toBe(10);
+    for (const name of ["median_absolute_error", "max_error", "mean_pinball_loss"])
+      expect(() => metricNamed(name).score(valuesOf([1], [Number.POSITIVE_INFINITY]))).toThrow(undefinedWith);
+  });
+
+  it("a ranking is judged by query: hand-computed, ties shared, queries without relevance left out", () => {
+    const labels = [2, 1, 0, 0, 1, 2, 0, 0];
+    const scored = valuesOf(labels, [3, 2, 1, 3, 2, 1, 1, 2], [0, 3, 6, 8]);
+    const second = 1 / Math.log2(3);
+    const worse = (second + 3 / 2) / (3 + second);
+    expect(metricNamed("ndcg").score(scored)).toBeCloseTo((1 + worse) / 2, 14);
+    expect(metricNamed("ndcg@1").score(scored)).toBe(0.5);
+    expect(metricNamed("map").score(scored)).toBeCloseTo((1 + (1 / 2 + 2 / 3) / 2) / 2, 14);
+    expect(metricNamed("map@2").score(scored)).toBeCloseTo((1 + 1 / 2 / 2) / 2, 14);
+    const tied = valuesOf([1, 0], [5, 5], [0, 2]);
+    expect(metricNamed("ndcg").score(tied)).toBeCloseTo((1 + second) / 2, 14);
+    expect(() => metricNamed("ndcg").score(valuesOf([0, 0], [1, 2], [0, 2]))).toThrow(undefinedWith);
+    expect(() => metricNamed("map").score(valuesOf([0, 1], [1, 2]))).toThrow(undefinedWith);
+    expect(() => metricNamed("ndcg").score(valuesOf([0, 1], [1, 2], [0, 1]))).toThrow(/agree/);
+  });
+
+  it("the Brier score is 0.25 for a coin and 0 for an oracle", () => {
+    expect(metricNamed("brier_score", "binary").score(binaryOf([0, 1, 1], [0.5, 0.5, 0.5]))).toBe(0.25);
+    const sure = { labels: Float64Array.of(2), predictions: Float64Array.of(0, 0, 1), classCount: 3 };
+    expect(metricNamed("brier_score", "multiclass").score(sure)).toBe(0);
   });
 });
 

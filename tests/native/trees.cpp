@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "algorithms/boost-trees.h"
-#include "algorithms/compile-forest.h"
-#include "algorithms/predict-trees.h"
 #include "algorithms/solve-linear-model.h"
 #include "check.h"
 #include "core/random.h"
+#include "core/thread-comm.h"
+#include "kernels/tree/bin-layout.h"
+#include "kernels/tree/bins.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
 
@@ -52,39 +53,106 @@ Data draw(std::size_t rows, std::size_t features, std::size_t classes) {
 
 struct Fitted {
   Status status;
-  std::vector<std::int32_t> feature, left, right, offsets, counts;
-  std::vector<double> threshold, value, gain, initial, curve, unseen;
-  std::vector<std::uint8_t> missing_left;
+  std::vector<std::int32_t> tree_offsets, tree_outputs, feature, left, right, leaf, set_offsets, counts, out_of_bag;
+  std::vector<double> threshold, value, gain, cover, rows, initial, curve, unseen, sums, scores, watched;
+  std::vector<std::uint8_t> flags;
+  std::vector<std::uint32_t> set_words;
+
+  bool same_as(const Fitted& other) const {
+    return tree_offsets == other.tree_offsets && feature == other.feature && left == other.left && right == other.right &&
+           leaf == other.leaf && threshold == other.threshold && value == other.value && gain == other.gain &&
+           cover == other.cover && rows == other.rows && flags == other.flags && set_offsets == other.set_offsets &&
+           set_words == other.set_words && initial == other.initial && curve == other.curve && unseen == other.unseen &&
+           sums == other.sums;
+  }
 };
 
-Fitted fit(const Data& data, Objective objective, std::size_t outputs, int threads, double bagging = 1) {
-  std::array<std::int32_t, 4> words{0, 0, 0, threads};
-  const Control control(words.data());
+// One column of codes a feature, or small features together where `joint`.
+struct Coded {
+  BinLayout layout;
+  std::vector<double> cuts;
+  std::vector<std::uint8_t> codes;
+  std::vector<std::uint8_t> records;
+};
+
+Coded code(const Data& data, bool joint, const Control& control, std::size_t max_bin = 255) {
   const auto views = data.views();
   const std::size_t rows = data.labels.size();
-  std::vector<double> cuts(views.size() * kMostCuts);
+  Coded coded;
+  coded.cuts.resize(views.size() * kMostCuts);
   std::vector<std::int32_t> cut_counts(views.size());
-  std::vector<std::uint8_t> codes(views.size() * rows);
+  CHECK(find_cuts(views, max_bin, 1000, coded.cuts, cut_counts, control).ok());
+  std::vector<std::int32_t> columns, radixes, slots, column_slots;
+  std::vector<std::uint8_t> kinds(views.size(), 0);
+  for (std::size_t f = 0; f < views.size(); ++f) {
+    slots.push_back(cut_counts[f] + 2);
+    const bool shares = joint && !column_slots.empty() && column_slots.back() * slots.back() <= 256;
+    radixes.push_back(shares ? column_slots.back() : 1);
+    if (shares) column_slots.back() *= slots.back();
+    else column_slots.push_back(slots.back());
+    columns.push_back(static_cast<std::int32_t>(column_slots.size()) - 1);
+  }
+  CHECK(make_bin_layout(columns, radixes, slots, kinds, column_slots, coded.layout).ok());
+  coded.codes.resize(coded.layout.column_offset(coded.layout.columns.size(), padded_rows(rows)));
+  coded.records.resize(coded.layout.record_bytes * rows);
+  CHECK(code_features(views, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
+  return coded;
+}
+
+BoostRules rules_for(Objective objective, std::size_t outputs) {
+  BoostRules rules;
+  rules.objective = objective;
+  rules.outputs = outputs;
+  rules.rounds = rules.total_rounds = 4;
+  rules.tree.num_leaves = 15;
+  rules.tree.split.lambda_l2 = 1;
+  rules.tree.split.min_sum_hessian = 1e-3;
+  rules.tree.split.min_rows = 5;
+  rules.learning_rate = 0.2;
+  rules.feature_fraction = 0.8;
+  rules.seed = 7;
+  return rules;
+}
+
+Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = false, std::size_t max_bin = 255) {
+  std::array<std::int32_t, 4> words{0, 0, 0, threads};
+  const Control control(words.data());
+  const Coded coded = code(data, joint, control, max_bin);
+  const std::size_t rows = data.labels.size();
   Fitted fitted;
-  fitted.status = find_cuts(views, 255, 1000, cuts, cut_counts, control);
-  if (!fitted.status.ok()) return fitted;
-  fitted.status = code_features(views, cuts, cut_counts, codes, control);
-  if (!fitted.status.ok()) return fitted;
-  BoostRules rules{objective, outputs, 4, {{1.0, 0.0, 1e-3, 5}, 15, 1000, 0.2}, 0.8, bagging, 1, 0, 7};
-  const std::size_t room = rules.rounds * outputs * (2 * rules.tree.num_leaves - 1);
-  for (auto* column : {&fitted.feature, &fitted.left, &fitted.right}) column->resize(room);
-  for (auto* column : {&fitted.threshold, &fitted.value, &fitted.gain}) column->resize(room);
-  fitted.missing_left.resize(room);
-  fitted.offsets.resize(rules.rounds * outputs + 1);
-  fitted.initial.resize(outputs);
+  const std::size_t trees = rules.rounds * rules.outputs;
+  const std::size_t room = trees * (2 * rules.tree.num_leaves - 1);
+  for (auto* column : {&fitted.feature, &fitted.left, &fitted.right, &fitted.leaf}) column->resize(room);
+  for (auto* column : {&fitted.threshold, &fitted.value, &fitted.gain, &fitted.cover, &fitted.rows}) column->resize(room);
+  fitted.flags.resize(room);
+  fitted.tree_offsets.resize(trees + 1);
+  fitted.tree_outputs.resize(trees);
+  fitted.set_offsets.resize(1);
+  fitted.initial.resize(rules.outputs);
   fitted.counts.resize(4);
   fitted.curve.resize(rules.rounds);
-  fitted.unseen.resize(rules.rounds);
-  const BoostRows train{codes, data.labels, {}};
-  fitted.status = boost_trees(train, train, cuts, cut_counts, rules,
-                              {fitted.feature, fitted.threshold, fitted.left, fitted.right, fitted.value, fitted.gain,
-                               fitted.missing_left, fitted.offsets, fitted.initial},
-                              {fitted.curve, fitted.unseen, fitted.counts}, control);
+  fitted.unseen.resize(rules.is_forest ? 0 : rules.rounds);
+  fitted.scores.resize(rules.outputs * rows);
+  fitted.watched.resize(rules.outputs * rows);
+  if (rules.is_forest) {
+    fitted.sums.resize(rules.outputs * rows);
+    fitted.out_of_bag.resize(rows);
+  }
+  const auto rows_of = [&](std::vector<double>& scores) {
+    RankRows all;
+    all.coded = {&coded.layout, coded.codes.data(), coded.records.data(), padded_rows(rows), rows, 0, rows};
+    all.scores = scores.data();
+    all.scored = {rules.objective, &rules.loss, rows, rules.outputs, data.labels.data(), nullptr, scores.data(), {}, 0};
+    return all;
+  };
+  RankRows train = rows_of(fitted.scores);
+  RankRows watched = rows_of(fitted.watched);
+  LocalComm comm;
+  fitted.status = boost_trees(train, rules.is_forest ? nullptr : &watched, coded.cuts, rules, comm, fitted.initial,
+                              {fitted.tree_offsets, fitted.tree_outputs, fitted.feature, fitted.threshold, fitted.left,
+                               fitted.right, fitted.value, fitted.gain, fitted.cover, fitted.rows, fitted.flags,
+                               fitted.leaf, fitted.set_offsets, fitted.set_words},
+                              {fitted.curve, fitted.unseen, fitted.counts, fitted.sums, fitted.out_of_bag}, control);
   return fitted;
 }
 
@@ -93,68 +161,125 @@ Fitted fit(const Data& data, Objective objective, std::size_t outputs, int threa
 TEST("boosted trees are the same for any number of threads, in one group of features and in several") {
   for (const std::size_t features : {3u, 130u}) {
     const Data data = draw(20'000 / features + 1'000, features, 2);
-    const Fitted one = fit(data, Objective::kBinary, 1, 1, 0.7);
+    BoostRules rules = rules_for(Objective::kBinary, 1);
+    rules.sampling.kind = Sampling::kBagging;
+    rules.sampling.fraction = 0.7;
+    const Fitted one = fit(data, rules, 1);
     CHECK(one.status.ok());
-    for (const int threads : {2, 3, 8}) {
-      const Fitted other = fit(data, Objective::kBinary, 1, threads, 0.7);
-      CHECK(other.feature == one.feature && other.threshold == one.threshold && other.value == one.value);
-      CHECK(other.missing_left == one.missing_left && other.curve == one.curve);
-    }
+    for (const int threads : {2, 3, 8}) CHECK(fit(data, rules, threads).same_as(one));
   }
+}
+
+TEST("joint codes give the trees of codes of their own") {
+  const Data data = draw(3'000, 9, 2);
+  const BoostRules rules = rules_for(Objective::kBinary, 1);
+  const Fitted apart = fit(data, rules, 2, false, 4);
+  CHECK(apart.status.ok() && fit(data, rules, 2, true, 4).same_as(apart));
+}
+
+TEST("rows beyond those that packed sums hold are flushed to wide ones") {
+  const Data data = draw(150'000, 2, 0);
+  const BoostRules rules = rules_for(Objective::kSquaredError, 1);
+  const Fitted one = fit(data, rules, 1);
+  CHECK(one.status.ok() && one.rows[0] == 150'000 && one.cover[0] == 150'000);
+  CHECK(fit(data, rules, 3).same_as(one));
 }
 
 TEST("trees of several classes grow side by side") {
   const Data data = draw(3'000, 4, 3);
-  const Fitted one = fit(data, Objective::kSoftmax, 3, 1);
-  const Fitted four = fit(data, Objective::kSoftmax, 3, 4);
-  CHECK(one.status.ok() && four.status.ok());
-  CHECK(one.value == four.value && one.feature == four.feature && one.offsets == four.offsets);
+  const BoostRules rules = rules_for(Objective::kSoftmax, 3);
+  const Fitted one = fit(data, rules, 1);
+  CHECK(one.status.ok() && fit(data, rules, 4).same_as(one));
 }
 
-TEST("the scores of training are those of prediction") {
-  const Data data = draw(5'000, 5, 0);
-  const Fitted fitted = fit(data, Objective::kSquaredError, 1, 2, 0.6);
-  CHECK(fitted.status.ok());
-  const std::size_t nodes = static_cast<std::size_t>(fitted.counts[2]);
-  const std::size_t trees = static_cast<std::size_t>(fitted.counts[0]);
-  std::vector<double> predictions(data.labels.size());
-  std::array<std::int32_t, 4> words{0, 0, 0, 3};
-  const auto first = [](const auto& values, std::size_t n) { return std::span(values.data(), n); };
-  std::vector<std::int32_t> outputs(trees), leaf(nodes), no_sets(1);
-  Forest forest;
-  forest.tree_offsets = first(fitted.offsets, trees + 1);
-  forest.tree_outputs = outputs;
-  forest.feature = first(fitted.feature, nodes);
-  forest.threshold = first(fitted.threshold, nodes);
-  forest.left = first(fitted.left, nodes);
-  forest.right = first(fitted.right, nodes);
-  forest.value = first(fitted.value, nodes);
-  forest.flags = first(fitted.missing_left, nodes);  // 1: kMissingLeft
-  forest.leaf = leaf;
-  forest.set_offsets = no_sets;
-  forest.initial = fitted.initial;
-  const ForestAnswer answer{Link::kIdentity, 1, false, false};
-  std::vector<double> size(1);
-  CHECK(compile_forest(forest, data.columns.size(), answer, size, {}, Control()).ok());
-  std::vector<std::uint8_t> program(static_cast<std::size_t>(size[0]));
-  CHECK(compile_forest(forest, data.columns.size(), answer, size, program, Control()).ok());
-  CHECK(predict_trees(data.views(), program, {0, trees}, false, predictions, Control(words.data())).ok());
-  double squares = 0;
-  for (std::size_t row = 0; row < predictions.size(); ++row) {
-    squares += (predictions[row] - data.labels[row]) * (predictions[row] - data.labels[row]);
+TEST("every way to sample, to drop trees and to grow gives the same bits on two threads as on one") {
+  const Data data = draw(4'000, 5, 2);
+  for (const Sampling kind : {Sampling::kGoss, Sampling::kMvs, Sampling::kBootstrap}) {
+    BoostRules rules = rules_for(Objective::kBinary, 1);
+    rules.sampling.kind = kind;
+    rules.sampling.fraction = 0.6;
+    const Fitted one = fit(data, rules, 1);
+    CHECK(one.status.ok() && fit(data, rules, 2).same_as(one));
   }
-  const double loss = std::sqrt(squares / static_cast<double>(predictions.size()));
-  CHECK(std::abs(loss - fitted.unseen[trees - 1]) < 1e-12);
-  CHECK(std::abs(loss - fitted.curve[trees - 1]) < 1e-12);
+  BoostRules dart = rules_for(Objective::kBinary, 1);
+  dart.dart = {true, 0.5, 0.1, 50, false, false};
+  dart.tree.is_depth_wise = true;
+  const Fitted dropped = fit(data, dart, 1);
+  CHECK(dropped.status.ok() && fit(data, dart, 2).same_as(dropped));
+  BoostRules random = rules_for(Objective::kBinary, 1);
+  random.tree.split.is_random = true;
+  random.tree.split.path_smooth = 3;
+  random.tree.split.lambda_l1 = 0.1;
+  random.tree.fraction_by_node = 0.5;
+  random.tree.together = {{0, 1}, {2, 3, 4}};
+  const Fitted extra = fit(data, random, 1);
+  CHECK(extra.status.ok() && fit(data, random, 2).same_as(extra));
 }
 
-TEST("a forest without room, a label that is no class and no rows are reported") {
+TEST("trees of a forest grow side by side, and tell of the rows they did not learn from") {
+  const Data data = draw(5'000, 5, 0);
+  BoostRules rules = rules_for(Objective::kSquaredError, 1);
+  rules.is_forest = true;
+  rules.sampling.kind = Sampling::kBootstrap;
+  const Fitted one = fit(data, rules, 1);
+  CHECK(one.status.ok() && fit(data, rules, 3).same_as(one));
+  std::size_t told = 0;
+  for (const std::int32_t count : one.out_of_bag) told += count > 0;
+  CHECK(told > 4'000 * 3 / 4);
+}
+
+TEST("the scores of training are those of a walk down the trees") {
+  const Data data = draw(2'000, 5, 0);
+  BoostRules rules = rules_for(Objective::kSquaredError, 1);
+  rules.sampling.kind = Sampling::kBagging;
+  rules.sampling.fraction = 0.6;
+  const Fitted fitted = fit(data, rules, 2);
+  CHECK(fitted.status.ok());
+  for (std::size_t row = 0; row < data.labels.size(); ++row) {
+    double score = fitted.initial[0];
+    for (std::size_t tree = 0; tree < rules.rounds; ++tree) {
+      std::size_t node = static_cast<std::size_t>(fitted.tree_offsets[tree]);
+      while (fitted.feature[node] >= 0) {
+        const double value = data.columns[static_cast<std::size_t>(fitted.feature[node])][row];
+        const bool left = std::isnan(value) ? (fitted.flags[node] & 1) != 0 : value <= fitted.threshold[node];
+        node = static_cast<std::size_t>(left ? fitted.left[node] : fitted.right[node]);
+      }
+      score += fitted.value[node];
+    }
+    CHECK(score == fitted.scores[row] && score == fitted.watched[row]);
+  }
+}
+
+TEST("a label that is no class is reported by its row, one row alone is learned") {
   Data data = draw(100, 2, 2);
   data.labels[42] = 5;
-  const Fitted wrong = fit(data, Objective::kBinary, 1, 2);
+  const BoostRules rules = rules_for(Objective::kBinary, 1);
+  const Fitted wrong = fit(data, rules, 2);
   CHECK(wrong.status.code == Code::kInvalid && wrong.status.detail == 42);
-  CHECK(fit(draw(0, 2, 2), Objective::kBinary, 1, 1).status.code == Code::kShape);
-  CHECK(fit(draw(1, 1, 2), Objective::kBinary, 1, 1).status.ok());
+  CHECK(fit(draw(1, 1, 2), rules, 1).status.ok());
+}
+
+TEST("ranks of one process sum, take the largest, broadcast and agree") {
+  std::array<std::int64_t, 3> sums{}, most{}, told{};
+  std::array<Status, 3> agreed;
+  ThreadRanks(3).run([&](Comm& comm) {
+    for (int times = 0; times < 50; ++times) {
+      std::array<std::int64_t, 1> value{static_cast<std::int64_t>(comm.rank()) + 1};
+      comm.sum(value);
+      sums[comm.rank()] = value[0];
+      value[0] = -static_cast<std::int64_t>(comm.rank()) - 5;
+      comm.max(value);
+      most[comm.rank()] = value[0];
+      value[0] = static_cast<std::int64_t>(comm.rank()) * 10;
+      comm.broadcast(value, 2);
+      told[comm.rank()] = value[0];
+      agreed[comm.rank()] = comm.agree(comm.rank() > 0 ? Status{Code::kInvalid, static_cast<std::int64_t>(comm.rank())} : Status{});
+    }
+  });
+  for (std::size_t rank = 0; rank < 3; ++rank) {
+    CHECK(sums[rank] == 6 && most[rank] == -5 && told[rank] == 20);
+    CHECK(agreed[rank].code == Code::kInvalid && agreed[rank].detail == 1);
+  }
 }
 
 TEST("linear models are the same for any number of threads, by both solvers") {

@@ -6,22 +6,28 @@
 namespace millrace {
 namespace {
 
-// One strip of N features: per row one load and one add to memory a feature. 8 x 256 bins of 8 bytes fill half of L1.
+// N columns of a block: per row one load and one add to memory a column. 8 x 256 bins of 8 bytes fill half of L1.
 template <int N>
-void add_strip(const std::uint8_t* codes, std::size_t stride, const std::int64_t* pairs, std::size_t n,
-               std::int64_t* packed, const std::uint32_t* first_slot) noexcept {
-  std::int64_t* bins[N];
-  for (int k = 0; k < N; ++k) bins[k] = packed + first_slot[k];
+void add_block(const std::uint8_t* codes, std::size_t stride, const std::int64_t* pairs, std::size_t n,
+               std::int64_t* sums) noexcept {
   for (std::size_t row = 0; row < n; ++row, codes += stride) {
     const std::int64_t pair = pairs[row];
-    for (int k = 0; k < N; ++k) bins[k][codes[k]] += pair;
+    for (int k = 0; k < N; ++k) sums[static_cast<std::size_t>(codes[k]) * kLanes + static_cast<std::size_t>(k)] += pair;
   }
 }
 
-using Strip = void (*)(const std::uint8_t*, std::size_t, const std::int64_t*, std::size_t, std::int64_t*,
-                       const std::uint32_t*) noexcept;
-constexpr Strip kStrips[9] = {nullptr,      add_strip<1>, add_strip<2>, add_strip<3>, add_strip<4>,
-                              add_strip<5>, add_strip<6>, add_strip<7>, add_strip<8>};
+using AddBlock = void (*)(const std::uint8_t*, std::size_t, const std::int64_t*, std::size_t, std::int64_t*) noexcept;
+constexpr AddBlock kAddBlock[9] = {nullptr,      add_block<1>, add_block<2>, add_block<3>, add_block<4>,
+                                   add_block<5>, add_block<6>, add_block<7>, add_block<8>};
+
+void add_wide(const std::uint8_t* codes, std::size_t stride, const std::int64_t* pairs, std::size_t n,
+              std::int64_t* sums) noexcept {
+  for (std::size_t row = 0; row < n; ++row, codes += stride) {
+    std::uint16_t code;
+    std::memcpy(&code, codes, sizeof code);
+    sums[code] += pairs[row];
+  }
+}
 
 template <std::size_t kWords>
 void gather_words(const std::uint8_t* records, std::size_t words, const std::uint32_t* rows, std::size_t n,
@@ -46,40 +52,37 @@ void gather(const std::uint8_t* records, std::size_t stride, const std::uint32_t
   }
 }
 
-// Packed sums to the two wide ones. The low part never borrows from the high one: hessians are not negative.
-void unpack(const std::int64_t* packed, std::size_t slots, int shift, BinSum* sums) noexcept {
-  const std::int64_t mask = (std::int64_t{1} << shift) - 1;
-  for (std::size_t slot = 0; slot < slots; ++slot) {
-    sums[slot].gradient += packed[slot] >> shift;
-    sums[slot].hessian += packed[slot] & mask;
+void expand(const PackedGradients& gradients, const std::uint32_t* rows, std::size_t first_row, std::size_t n,
+            std::int64_t* pairs) noexcept {
+  if (rows == nullptr) {
+    for (std::size_t i = 0; i < n; ++i) pairs[i] = gradients.expand(gradients.words[first_row + i]);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) pairs[i] = gradients.expand(gradients.words[rows[i]]);
   }
 }
 
 }  // namespace
 
-void build_histogram(const RecordGroup& group, const std::uint8_t* records, const std::uint32_t* rows,
-                     std::size_t first_row, std::size_t n, const PackedGradients& gradients,
-                     std::span<const std::uint32_t> first_slot, HistogramScratch& scratch, BinSum* sums) noexcept {
-  const std::size_t slots = first_slot[group.feature_count];
-  for (std::size_t chunk = 0; chunk < n; chunk += kPackedRows) {
-    std::memset(scratch.packed, 0, slots * sizeof(std::int64_t));
-    const std::size_t chunk_end = std::min(n, chunk + kPackedRows);
-    for (std::size_t at = chunk; at < chunk_end; at += kTileRows) {
-      const std::size_t count = std::min(kTileRows, chunk_end - at);
-      const std::uint8_t* codes = records + (first_row + at) * group.stride;
-      const std::int64_t* pairs = gradients.pairs + first_row + at;
-      if (rows != nullptr) {
-        gather(records, group.stride, rows + at, count, scratch.records);
-        for (std::size_t i = 0; i < count; ++i) scratch.pairs[i] = gradients.pairs[rows[at + i]];
-        codes = scratch.records;
-        pairs = scratch.pairs;
-      }
-      for (std::size_t first = 0; first < group.feature_count; first += 8) {
-        const std::size_t width = std::min<std::size_t>(8, group.feature_count - first);
-        kStrips[width](codes + first, group.stride, pairs, count, scratch.packed, first_slot.data() + first);
-      }
+void build_histogram(const BinLayout& layout, const RecordGroup& group, const std::uint8_t* records,
+                     const std::uint32_t* rows, std::size_t first_row, std::size_t n, const PackedGradients& gradients,
+                     HistogramTile& tile, std::int64_t* histogram) noexcept {
+  for (std::size_t at = 0; at < n; at += kTileRows) {
+    const std::size_t count = std::min(kTileRows, n - at);
+    const std::uint32_t* tile_rows = rows == nullptr ? nullptr : rows + at;
+    const std::uint8_t* codes = records + (first_row + at) * group.stride;
+    if (rows != nullptr) {
+      gather(records, group.stride, tile_rows, count, tile.records);
+      codes = tile.records;
     }
-    unpack(scratch.packed, slots, gradients.shift, sums);
+    expand(gradients, tile_rows, first_row + at, count, tile.pairs);
+    for (std::size_t k = 0; k < group.block_count; ++k) {
+      const ColumnBlock& block = layout.blocks[group.first_block + k];
+      kAddBlock[block.column_count](codes + k * kLanes, group.stride, tile.pairs, count, histogram + block.offset);
+    }
+    for (std::size_t k = 0; k < group.wide_count; ++k) {
+      const WideColumn& wide = layout.wide[group.first_wide + k];
+      add_wide(codes + group.wide_at + 2 * k, group.stride, tile.pairs, count, histogram + wide.offset);
+    }
   }
 }
 

@@ -6,17 +6,26 @@
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"
+#include "kernels/tree/bin-layout.h"
 
 namespace millrace {
 
-// Turns feature values into the byte codes of bins.h.
+// Where a table's codes go: rows first_row .. of all rows, so that a table may come in pieces.
+struct CodeTarget {
+  std::span<std::uint8_t> codes;    // all columns, see BinLayout::column_offset, each of padded_rows(row_count)
+  std::span<std::uint8_t> records;  // [layout.record_bytes x row_count], see RecordGroup; or empty: none wanted
+  std::size_t row_count;            // of all pieces
+  std::size_t first_row;            // of this piece
+};
+
+// Turns feature values into the codes of bins.h, by column and by row.
 //
-//   features    [feature_count]  numeric columns of row_count rows
-//   cuts        [feature_count x kMostCuts], cut_counts [feature_count]  from find_cuts
-//   codes       [feature_count x row_count]  written, column-major
+//   features    numeric columns of this piece's rows; categorical features give the category's number, anything but a
+//               whole number below their categories is missing
+//   cuts        [features x kMostCuts], of which a numeric feature has slots - 2
 //
 // O(values x log cuts), without a branch.
-Status code_features(std::span<const ColumnView> features, std::span<const double> cuts,
-                     std::span<const std::int32_t> cut_counts, std::span<std::uint8_t> codes, const Control& control);
+Status code_features(std::span<const ColumnView> features, std::span<const double> cuts, const BinLayout& layout,
+                     const CodeTarget& target, const Control& control);
 
 }  // namespace millrace

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/sort.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
 
@@ -116,7 +117,8 @@ Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std:
     std::vector<double> sample;
     std::vector<Distinct> distinct;
     sample_column(features[feature], sample_rows, sample);
-    std::sort(sample.begin(), sample.end());
+    std::vector<double> scratch(sample.size());
+    sort_ascending(sample, scratch);
     count_distinct(sample, distinct);
     cut_counts[feature] = static_cast<std::int32_t>(
         choose_cuts(distinct, sample.size(), max_bin, cuts.data() + feature * kMostCuts));

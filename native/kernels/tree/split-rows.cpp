@@ -1,68 +1,144 @@
 #include "kernels/tree/split-rows.h"
 
-#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <vector>
 
+#include "core/simd.h"
 #include "core/threads.h"
+
+#if defined(__x86_64__)
+// gcc 12 takes its own undefined vectors for uninitialised ones.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#endif
 
 namespace millrace {
 namespace {
 
-std::size_t mark(const std::uint8_t* codes, const std::uint32_t* rows, std::size_t n, std::uint8_t bin,
-                 std::uint8_t missing_code, bool missing_left, std::uint8_t* flags) noexcept {
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint8_t code = codes[rows[i]];
-    const std::uint8_t flag = code == missing_code ? missing_left : code <= bin;
-    flags[i] = flag;
-    left += flag;
+// Lefts are moved down in `rows`, rights to `buffer`. No branch to guess: each row goes to both, one of the two counts.
+template <class Codes>
+std::size_t part_plain(const Codes* codes, const CodeSet& set, std::uint32_t* rows, std::size_t begin, std::size_t n,
+                       std::uint32_t* buffer, std::size_t lefts) noexcept {
+  for (std::size_t i = begin; i < n; ++i) {
+    const std::uint32_t row = rows[i];
+    rows[lefts] = row;
+    buffer[i - lefts] = row;
+    lefts += set.has(codes[row]);
   }
-  return left;
+  return lefts;
 }
 
-// Writes both sides without a branch to guess: each row goes to both buffers, one of the two then moves on.
-void scatter(const std::uint32_t* rows, const std::uint8_t* flags, std::size_t n, std::uint32_t* left,
-             std::uint32_t* right) noexcept {
-  constexpr std::size_t kRun = 1024;
-  std::uint32_t lefts[kRun];
-  std::uint32_t rights[kRun];
-  for (std::size_t begin = 0; begin < n; begin += kRun) {
-    const std::size_t count = std::min(kRun, n - begin);
-    std::size_t left_count = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t row = rows[begin + i];
-      lefts[left_count] = row;
-      rights[i - left_count] = row;
-      left_count += flags[begin + i];
-    }
-    std::memcpy(left, lefts, left_count * sizeof(std::uint32_t));
-    std::memcpy(right, rights, (count - left_count) * sizeof(std::uint32_t));
-    left += left_count;
-    right += count - left_count;
+#if defined(__x86_64__)
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) std::size_t part_avx512(
+    const std::uint8_t* codes, const CodeSet& set, std::uint32_t* rows, std::size_t n, std::uint32_t* buffer) noexcept {
+  const __m512i words = _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data())));
+  const __m512i byte = _mm512_set1_epi32(255);
+  const __m512i low5 = _mm512_set1_epi32(31);
+  const __m512i one = _mm512_set1_epi32(1);
+  std::size_t lefts = 0;
+  std::size_t i = 0;
+  for (; i + 16 <= n; i += 16) {
+    const __m512i ids = _mm512_loadu_si512(rows + i);
+    const __m512i code = _mm512_and_si512(_mm512_i32gather_epi32(ids, codes, 1), byte);
+    const __m512i word = _mm512_permutexvar_epi32(_mm512_srli_epi32(code, 5), words);
+    const __mmask16 left = _mm512_test_epi32_mask(_mm512_srlv_epi32(word, _mm512_and_si512(code, low5)), one);
+    // Sixteen are written where fewer count: what lies behind has been read already, in both.
+    _mm512_storeu_si512(rows + lefts, _mm512_maskz_compress_epi32(left, ids));
+    _mm512_storeu_si512(buffer + (i - lefts), _mm512_maskz_compress_epi32(static_cast<__mmask16>(~left), ids));
+    lefts += static_cast<std::size_t>(std::popcount(static_cast<unsigned>(left)));
   }
+  return part_plain(codes, set, rows, i, n, buffer, lefts);
+}
+
+// For each mask of 8 lanes: which lanes come first when those of the mask are moved to the front.
+constexpr auto kFront = [] {
+  std::array<std::array<std::uint32_t, 8>, 256> table{};
+  for (std::size_t mask = 0; mask < 256; ++mask) {
+    std::size_t at = 0;
+    for (std::uint32_t lane = 0; lane < 8; ++lane) {
+      if ((mask >> lane) & 1) table[mask][at++] = lane;
+    }
+  }
+  return table;
+}();
+
+__attribute__((target("avx2"))) std::size_t part_avx2(const std::uint8_t* codes, const CodeSet& set, std::uint32_t* rows,
+                                                      std::size_t n, std::uint32_t* buffer) noexcept {
+  const __m256i words = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data()));
+  const __m256i byte = _mm256_set1_epi32(255);
+  const __m256i low5 = _mm256_set1_epi32(31);
+  const auto front = [&](unsigned mask, __m256i ids) __attribute__((target("avx2"))) {
+    const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kFront[mask].data()));
+    return _mm256_permutevar8x32_epi32(ids, order);
+  };
+  std::size_t lefts = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    const __m256i ids = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i));
+    const __m256i code =
+        _mm256_and_si256(_mm256_i32gather_epi32(reinterpret_cast<const int*>(codes), ids, 1), byte);
+    const __m256i word = _mm256_permutevar8x32_epi32(words, _mm256_srli_epi32(code, 5));
+    const __m256i bit = _mm256_slli_epi32(_mm256_srlv_epi32(word, _mm256_and_si256(code, low5)), 31);
+    const unsigned left = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(bit)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(rows + lefts), front(left, ids));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(buffer + (i - lefts)), front(left ^ 255u, ids));
+    lefts += static_cast<std::size_t>(std::popcount(left));
+  }
+  return part_plain(codes, set, rows, i, n, buffer, lefts);
+}
+
+#endif
+
+std::size_t part(const ColumnCodes& column, const CodeSet& set, std::uint32_t* rows, std::size_t n,
+                 std::uint32_t* buffer) noexcept {
+  if (column.is_wide) {
+    return part_plain(reinterpret_cast<const std::uint16_t*>(column.codes), set, rows, 0, n, buffer, 0);
+  }
+#if defined(__x86_64__)
+  // A gather takes a row number for a signed one.
+  if (n > 0 && rows[n - 1] < 0x80000000u) {
+    if (simd_level() == Simd::kAvx512) return part_avx512(column.codes, set, rows, n, buffer);
+    if (simd_level() == Simd::kAvx2) return part_avx2(column.codes, set, rows, n, buffer);
+  }
+#endif
+  return part_plain(column.codes, set, rows, 0, n, buffer, 0);
 }
 
 }  // namespace
 
-std::size_t split_rows(const std::uint8_t* codes, std::span<const std::uint32_t> rows, std::uint8_t bin,
-                       std::uint8_t missing_code, bool missing_left, std::span<std::uint32_t> out,
-                       std::span<std::uint8_t> flags, const Control& control) {
+std::size_t split_rows(const ColumnCodes& column, const CodeSet& left_codes, std::span<std::uint32_t> rows,
+                       std::span<std::uint32_t> buffer, const Control& control) {
   const std::size_t n = rows.size();
-  const std::size_t blocks = block_count(n);
-  std::vector<std::size_t> lefts(blocks + 1, 0);
+  const std::size_t blocks = control.threads() == 1 ? 1 : block_count(n);
+  if (blocks <= 1) {
+    const std::size_t lefts = part(column, left_codes, rows.data(), n, buffer.data());
+    std::memcpy(rows.data() + lefts, buffer.data(), (n - lefts) * sizeof(std::uint32_t));
+    return lefts;
+  }
+  std::vector<std::size_t> ends(blocks + 1, 0);
   for_each_block(n, control, [&](const Block& block) {
-    lefts[block.index + 1] = mark(codes, rows.data() + block.begin, block.end - block.begin, bin, missing_code,
-                                  missing_left, flags.data() + block.begin);
+    ends[block.index + 1] = part(column, left_codes, rows.data() + block.begin, block.end - block.begin,
+                                 buffer.data() + block.begin);
   });
-  for (std::size_t block = 0; block < blocks; ++block) lefts[block + 1] += lefts[block];
-  const std::size_t left_count = lefts[blocks];
+  // Lefts of later blocks move down over rights that are safe in the buffer; then those come behind, in order.
+  std::size_t lefts = 0;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    std::memmove(rows.data() + lefts, rows.data() + block * kBlockRows, ends[block + 1] * sizeof(std::uint32_t));
+    lefts += ends[block + 1];
+    ends[block + 1] = lefts;
+  }
   for_each_block(n, control, [&](const Block& block) {
-    std::uint32_t* left = out.data() + lefts[block.index];
-    std::uint32_t* right = out.data() + left_count + (block.begin - lefts[block.index]);
-    scatter(rows.data() + block.begin, flags.data() + block.begin, block.end - block.begin, left, right);
+    const std::size_t before = block.begin - ends[block.index];
+    const std::size_t rights = block.end - block.begin - (ends[block.index + 1] - ends[block.index]);
+    std::memcpy(rows.data() + lefts + before, buffer.data() + block.begin, rights * sizeof(std::uint32_t));
   });
-  return left_count;
+  return lefts;
 }
 
 }  // namespace millrace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -7,17 +8,26 @@
 
 namespace millrace {
 
+// Which codes of a column go left: bit code % 32 of word code / 32. 8 words for a byte column.
+struct CodeSet {
+  std::span<const std::uint32_t> words;
+
+  bool has(std::uint32_t code) const noexcept { return (words[code >> 5] >> (code & 31)) & 1; }
+};
+
+// Codes of one column for all rows, 8 or 16 bits each, padded so that 64 rows past the end may be read.
+struct ColumnCodes {
+  const std::uint8_t* codes;
+  bool is_wide;
+};
+
 // Parts a node's rows in two, each side in the order it had.
 //
-//   codes  [row_count]  code of every row for the split's feature
-//   rows   [n]          row numbers of the node
-//   bin, missing_code, missing_left   code <= bin goes left; missing as told
-//   out    [n]          written: the rows that go left, then those that go right
-//   flags  [n]          scratch
+//   rows    [n] row numbers of the node; afterwards those that go left, then those that go right
+//   buffer  [n] scratch
 //
 // Returns how many went left. O(n).
-std::size_t split_rows(const std::uint8_t* codes, std::span<const std::uint32_t> rows, std::uint8_t bin,
-                       std::uint8_t missing_code, bool missing_left, std::span<std::uint32_t> out,
-                       std::span<std::uint8_t> flags, const Control& control);
+std::size_t split_rows(const ColumnCodes& column, const CodeSet& left_codes, std::span<std::uint32_t> rows,
+                       std::span<std::uint32_t> buffer, const Control& control);
 
 }  // namespace millrace

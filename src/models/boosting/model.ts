@@ -3,14 +3,14 @@ import { checkHeader, frozenHeader, invalidModel } from "../check-model.js";
 import type { LearningCurve, Model, ModelHeader, ModelKind } from "../model.js";
 import { type Forest, featureImportance, forestArrays, restoreForest } from "../trees/forest.js";
 import { forestPredictor } from "../trees/forest-predictor.js";
+import { type BoostingObjective, objectiveFor } from "./objectives.js";
 
 export const boostingKind = "gradient-boosting";
 
 /** A model over these arrays, which nobody changes afterwards. */
 export function boostingModel(given: ModelHeader, forest: Forest, curve?: LearningCurve): Model {
   const header = frozenHeader(given);
-  const link = header.task === "regression" ? "identity" : header.task === "binary" ? "logistic" : "softmax";
-  const answer = { link } as const;
+  const answer = { link: objectiveOf(header).link } as const;
   const trees = forestPredictor(header, forest, answer);
   return Object.freeze<Model>({
     header,
@@ -21,6 +21,13 @@ export function boostingModel(given: ModelHeader, forest: Forest, curve?: Learni
     forest: { header, forest, answer },
     ...(curve ? { curve } : {}),
   });
+}
+
+/** What the model was learned with; a custom loss answers with scores. */
+function objectiveOf(header: ModelHeader): BoostingObjective {
+  const found = objectiveFor(String(header.parameters.objective ?? "auto"), header.task);
+  if (!found) throw invalidModel(header.kind, `its objective is '${header.parameters.objective}' for ${header.task}`);
+  return found;
 }
 
 export const gradientBoostingModel: ModelKind = {

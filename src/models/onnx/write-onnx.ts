@@ -68,7 +68,10 @@ export function writeOnnx(
     put("Sub", [constant("one", [1]), one], "zero_probability");
     put("Concat", ["zero_probability", one], "probabilities", [integer("axis", 1)]);
   };
-  const isClasses = header.task !== "regression";
+  const isPair = answer.link === "logistic" || answer.link === "step";
+  const width = isPair ? 2 : forest.initial.length;
+  // Scores of a loss of the caller's own are values, also of two classes.
+  const isClasses = header.task !== "regression" && width === header.classes.length;
   const result = isClasses ? "probabilities" : "value";
   switch (answer.link) {
     case "identity":
@@ -103,7 +106,7 @@ export function writeOnnx(
       put("Mul", [last, "score_sizes"], result);
       break;
   }
-  const outputs: Message[] = [value(result, type, isClasses ? header.classes.length : forest.initial.length)];
+  const outputs: Message[] = [value(result, type, width)];
   if (isClasses) {
     put("ArgMax", [result], "class_numbers", [integer("axis", 1), integer("keepdims", 0)]);
     nodes.push(

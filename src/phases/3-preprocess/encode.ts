@@ -2,7 +2,7 @@ import type { InputColumn } from "../../artifacts/pipeline.js";
 import { columnNamed } from "../../columns/table.js";
 import type { Config } from "../../core/config.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { asDictionary, countLevels } from "../../transforms/categories.js";
+import { asDictionary, countLevels } from "../../statistics/categories.js";
 import { fitStep, logChange, type Preparation } from "../../transforms/fit-steps.js";
 import { hashText } from "../../transforms/hash-text.js";
 import { oneHot } from "../../transforms/one-hot.js";

@@ -8,7 +8,7 @@ import { missing } from "../../engine/ops/column/missing.js";
 import { scale } from "../../engine/ops/column/scale.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { rowsOfPart, takeFromColumn, takeRows } from "../../engine/take-rows.js";
-import { asDictionary, countLevels, indexOfLevels, positionsOfCodes } from "../../transforms/categories.js";
+import { asDictionary, countLevels, indexOfLevels, positionsOfCodes } from "../../statistics/categories.js";
 
 /** Rows that go on, the row each was in the raw data, and their labels. */
 export interface LabelledRows {

@@ -4,8 +4,8 @@ import type { Column } from "../../columns/column.js";
 import { columnNamed, type Table, withColumns } from "../../columns/table.js";
 import type { Config } from "../../core/config.js";
 import type { Runtime } from "../../engine/runtime.js";
+import { asDictionary, countLevels } from "../../statistics/categories.js";
 import { describe } from "../../statistics/describe.js";
-import { asDictionary, countLevels } from "../../transforms/categories.js";
 
 export interface Dropped {
   readonly column: string;

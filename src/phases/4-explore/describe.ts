@@ -3,7 +3,7 @@ import type { InputColumn } from "../../artifacts/pipeline.js";
 import type { ColumnProfile } from "../../artifacts/profile.js";
 import { type Column, makeColumn } from "../../columns/column.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { asDictionary } from "../../transforms/categories.js";
+import { asDictionary } from "../../statistics/categories.js";
 import { relationOf } from "./bivariate.js";
 import type { Target } from "./target.js";
 import { categoricalProfile, inYears, numericProfile } from "./univariate.js";

@@ -123,7 +123,7 @@ function judgeFinal(context: RunContext, finished: Finished) {
   context.onProgress({ step: "scoring the test rows", done: 0, total: 0, unit: "rows" });
   const tested = scoredBy(final, parts.test, runtime);
   const plain = scoredBy(baseline.model, parts.test, runtime);
-  const test = scoreAll(rows.task, tested, runtime);
+  const test = scoreAll(rows.task, tested, runtime, [metric.name]);
   const score = metric.score(tested, runtime);
   const compared = bootstrap(metric, [tested, plain], seed, runtime);
   const interval = compared?.intervals[0] ?? { low: score, high: score };

@@ -57,8 +57,8 @@ function fitRung(
     ...fitted,
     kind,
     title: learner.make(parameters).title,
-    train: scoresOf(fitted.model, rows.shown, context.runtime),
-    validation: scoreAll(rows.validation.task, predicted, context.runtime),
+    train: scoresOf(fitted.model, rows.shown, context.runtime, metric),
+    validation: scoreAll(rows.validation.task, predicted, context.runtime, [metric.name]),
     predicted,
   };
 }
@@ -70,6 +70,6 @@ export function scoredBy(model: Model, set: TrainingSet, runtime: Runtime): Scor
   return { labels: set.labels, predictions: model.predict(set.features, runtime), classCount: set.classes.length };
 }
 
-export function scoresOf(model: Model, set: TrainingSet, runtime: Runtime): Scores {
-  return scoreAll(set.task, scoredBy(model, set, runtime), runtime);
+export function scoresOf(model: Model, set: TrainingSet, runtime: Runtime, metric: Metric): Scores {
+  return scoreAll(set.task, scoredBy(model, set, runtime), runtime, [metric.name]);
 }

@@ -34,7 +34,7 @@ export function livePerformance(window: Window, trained: TrainedModel, runtime: 
     scored.predictions.set(predictions.subarray(row * width, (row + 1) * width), index * width);
   });
   // What is undefined on these rows, e.g. AUC while only one class has arrived, is left out.
-  const scores = scoreAll(task, scored, runtime);
+  const scores = scoreAll(task, scored, runtime, Object.keys(test));
   const live = Object.fromEntries(Object.entries(scores).filter(([name]) => name in test));
   return { rows: known.length, live, test };
 }

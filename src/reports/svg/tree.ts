@@ -68,13 +68,14 @@ function link(parent: Placed, child: Placed, side: number, total: number): Html 
   return html`<path class="link" stroke-width="${weight}" d="M${from[0]} ${from[1]}C${from[0]} ${middle} ${to[0]} ${middle} ${to[0]} ${to[1]}"/><text class="way" x="${to[0]}" y="${to[1] - 12}">${way}</text>`;
 }
 
-function drawn(part: Placed, total: number): Html {
-  const { node, isCut } = part;
-  const x = margin + part.x;
-  const y = top(part);
-  const at = centre(part);
+function drawn(placed: Placed, total: number): Html {
+  const { node, isCut } = placed;
+  const x = margin + placed.x;
+  const y = top(placed);
+  const at = centre(placed);
   const inside = box.width - 16;
-  const portion = total > 0 && sizeOf(node) > 0 ? `${share(sizeOf(node) / total)} of rows` : "";
+  const part = total > 0 && sizeOf(node) > 0 ? share(sizeOf(node) / total) : "";
+  const portion = part === "" ? "" : `${part} of ${node.rows > 0 ? "rows" : "cover"}`;
   if (isCut) {
     return html`<rect class="cut" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"/><text x="${at}" y="${y + 28}">… ${leavesOf(node)} leaves</text><text class="soft" x="${at}" y="${y + 46}">${portion}</text>`;
   }
@@ -86,7 +87,7 @@ function drawn(part: Placed, total: number): Html {
     node.categories === undefined
       ? `≤ ${numberText(node.threshold ?? 0)}`
       : `${node.categoriesGo === "right" ? "∉" : "∈"} {${node.categories.slice(0, 40).join(", ")}}`;
-  const facts = [node.gain > 0 ? `gain ${measure(node.gain)}` : "", portion].filter(Boolean).join(" · ");
+  const facts = [node.gain > 0 ? `gain ${measure(node.gain)}` : "", part].filter(Boolean).join(" · ");
   const whole =
     node.categories === undefined ? node.feature : `${node.feature}: ${node.categories.slice(0, 200).join(", ")}`;
   return html`<g><title>${whole}</title><rect class="box" x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"/><text class="name" x="${at}" y="${y + 19}">${fitText(node.feature, inside, 12.5)}</text><text x="${at}" y="${y + 36}">${fitText(rule, inside, 12.5)}</text><text class="soft" x="${at}" y="${y + 53}">${fitText(facts, inside, 11.5)}</text></g>`;

@@ -5,40 +5,119 @@ import { runOp } from "../../../src/engine/dispatch.js";
 import { codeFeatures } from "../../../src/engine/ops/tree/code-features.js";
 import { mostCuts } from "../../../src/engine/ops/tree/find-cuts.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
+import { type BinPlan, codeBytes, planBins, recordBytes } from "../../../src/models/trees/bin-plan.js";
 
-function codesOf(columns: readonly Float64Array[], cutLists: readonly number[][], threads: number): Uint8Array {
-  const cuts = new Float64Array(columns.length * mostCuts);
-  cutLists.forEach((list, f) => {
-    cuts.set(list, f * mostCuts);
-  });
-  const cutCounts = Int32Array.from(cutLists, (list) => list.length);
-  const codes = new Uint8Array(columns.length * (columns[0]?.length ?? 0));
-  const features = columns.map((values) => makeChunk("float64", { values }));
-  runOp(codeFeatures, { features, cuts, cutCounts, codes }, makeRuntime({ threads }));
-  return codes;
+interface Feature {
+  readonly values: Float64Array;
+  /** Rising cuts, or the number of categories. */
+  readonly cuts: readonly number[] | number;
 }
 
-const naive = (value: number, cuts: readonly number[]) =>
-  Number.isNaN(value) ? cuts.length + 1 : cuts.filter((cut) => cut < value).length;
+const slotsOf = ({ cuts }: Feature) => (typeof cuts === "number" ? cuts + 1 : cuts.length + 2);
+
+function planOf(features: readonly Feature[], joint: boolean): BinPlan {
+  return planBins(
+    features.map(slotsOf),
+    features.map(({ cuts }) => typeof cuts === "number"),
+    joint,
+  );
+}
+
+function codesOf(features: readonly Feature[], plan: BinPlan, threads: number, pieces: readonly number[]) {
+  const rows = features[0].values.length;
+  const cuts = new Float64Array(features.length * mostCuts);
+  features.forEach((feature, f) => {
+    if (typeof feature.cuts !== "number") cuts.set(feature.cuts, f * mostCuts);
+  });
+  const codes = new Uint8Array(codeBytes(plan, rows));
+  const records = new Uint8Array(recordBytes(plan, rows));
+  const ends = [...pieces, rows];
+  ends.forEach((end, piece) => {
+    const firstRow = piece === 0 ? 0 : ends[piece - 1];
+    const chunks = features.map(({ values }) => makeChunk("float64", { values: values.slice(firstRow, end) }));
+    runOp(
+      codeFeatures,
+      { features: chunks, cuts, ...plan, codes, records, totalRows: rows, firstRow },
+      makeRuntime({ threads }),
+    );
+  });
+  return { codes, records };
+}
+
+function naiveCode(value: number, { cuts }: Feature): number {
+  if (typeof cuts === "number") return Number.isInteger(value) && value >= 0 && value < cuts ? value : cuts;
+  return Number.isNaN(value) ? cuts.length + 1 : cuts.filter((cut) => cut < value).length;
+}
+
+/** The codes of a feature, read back out of its column. */
+function readBack(codes: Uint8Array, plan: BinPlan, feature: number, rows: number): number[] {
+  const stride = Math.floor((rows + 127) / 64) * 64;
+  const column = plan.featureColumns[feature];
+  const before = plan.columnSlots.subarray(0, column).reduce((sum, slots) => sum + (slots > 256 ? 2 : 1), 0);
+  const isWide = plan.columnSlots[column] > 256;
+  const values = isWide
+    ? new Uint16Array(codes.buffer, before * stride, rows)
+    : codes.subarray(before * stride, before * stride + rows);
+  return Array.from(values, (code) => Math.floor(code / plan.featureRadixes[feature]) % plan.featureSlots[feature]);
+}
+
+function makeFeatures(rows: number): Feature[] {
+  const uniform = (f: number) =>
+    Float64Array.from({ length: rows }, (_, row) => {
+      const value = randomUnit(f, streams.sample, row);
+      return value < 0.05 ? Number.NaN : value < 0.06 ? Infinity : value < 0.07 ? -Infinity : value;
+    });
+  const lists = [[], [0.5], [0.1, 0.2, 0.9], Array.from({ length: mostCuts }, (_, i) => i / mostCuts)];
+  const numeric = lists.map((cuts, f) => ({ values: uniform(f), cuts }));
+  const categories = [3, 200, 70, 1000, 60_000].map((count, f) => ({
+    values: uniform(f + 10).map((value) => (value > 0.97 ? value : Math.floor(value * (count + 2)) - 1)),
+    cuts: count,
+  }));
+  return [...numeric, ...categories];
+}
 
 describe("tree/code-features", () => {
-  for (const rows of [0, 1, 1023, 16_383, 16_384, 16_385, 40_000]) {
-    it(`codes ${rows} rows as the count of cuts below, on any number of threads`, () => {
-      const cutLists = [[], [0.5], [0.1, 0.2, 0.9], Array.from({ length: mostCuts }, (_, i) => i / mostCuts)];
-      const columns = cutLists.map((_, f) =>
-        Float64Array.from({ length: rows }, (__, row) => {
-          const value = randomUnit(f, streams.sample, row);
-          return value < 0.05 ? Number.NaN : value < 0.06 ? Infinity : value < 0.07 ? -Infinity : value;
-        }),
-      );
-      const one = codesOf(columns, cutLists, 1);
-      const expected = columns.flatMap((values, f) => Array.from(values, (value) => naive(value, cutLists[f])));
-      expect(Buffer.from(one).equals(Buffer.from(expected))).toBe(true);
-      for (const threads of [2, 4]) expect(codesOf(columns, cutLists, threads)).toEqual(one);
+  for (const rows of [1, 1023, 16_383, 16_384, 16_385, 40_000]) {
+    it(`codes ${rows} rows as a plain count of cuts, on any number of threads, together or apart, whole or in pieces`, () => {
+      const features = makeFeatures(rows);
+      for (const joint of [true, false]) {
+        const plan = planOf(features, joint);
+        const one = codesOf(features, plan, 1, []);
+        features.forEach((feature, f) => {
+          const expected = Array.from(feature.values, (value) => naiveCode(value, feature));
+          expect(readBack(one.codes, plan, f, rows)).toEqual(expected);
+        });
+        for (const threads of [2, 4]) {
+          const pieces = rows > 1 ? [Math.floor(rows / 3), Math.floor(rows / 2)] : [];
+          const other = codesOf(features, plan, threads, pieces);
+          expect(Buffer.from(other.codes).equals(Buffer.from(one.codes))).toBe(true);
+          expect(Buffer.from(other.records).equals(Buffer.from(one.records))).toBe(true);
+        }
+      }
     });
   }
 
+  it("puts a row's codes beside each other in its record", () => {
+    const features = makeFeatures(100);
+    const plan = planOf(features, false);
+    const { codes, records } = codesOf(features, plan, 1, []);
+    const bytes = [...plan.columnSlots].filter((slots) => slots <= 256).length;
+    const wide = plan.columnSlots.length - bytes;
+    const wideAt = Math.ceil(bytes / 2) * 2;
+    const stride = recordBytes(plan, 1);
+    for (const row of [0, 1, 50, 99]) {
+      const record = records.slice(row * stride, (row + 1) * stride);
+      for (let column = 0; column < bytes; column++) expect(record[column]).toBe(codes[column * 192 + row]);
+      for (let k = 0; k < wide; k++) {
+        const at = bytes * 192 + k * 2 * 192 + row * 2;
+        expect([...record.slice(wideAt + 2 * k, wideAt + 2 * k + 2)]).toEqual([...codes.slice(at, at + 2)]);
+      }
+    }
+  });
+
   it("puts a value that equals a cut on its left", () => {
-    expect([...codesOf([Float64Array.of(1, 2, 3, -0)], [[0, 1, 2]], 1)]).toEqual([1, 2, 3, 0]);
+    const features = [{ values: Float64Array.of(1, 2, 3, -0), cuts: [0, 1, 2] }];
+    const plan = planOf(features, true);
+    expect(readBack(codesOf(features, plan, 1, []).codes, plan, 0, 4)).toEqual([1, 2, 3, 0]);
   });
 });

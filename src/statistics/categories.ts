@@ -7,7 +7,7 @@ import { distinct } from "../engine/ops/column/distinct.js";
 import { remap } from "../engine/ops/column/remap.js";
 import type { Runtime } from "../engine/runtime.js";
 import { takeFromColumn } from "../engine/take-rows.js";
-import { textOf } from "../statistics/column-facts.js";
+import { textOf } from "./column-facts.js";
 
 /**
  * The column as a dictionary column: its own when it is one, else the distinct values in order of first appearance.

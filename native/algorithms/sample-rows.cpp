@@ -1,0 +1,175 @@
+#include "algorithms/sample-rows.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cmath>
+
+#include "core/math.h"
+#include "core/random.h"
+#include "core/threads.h"
+
+namespace millrace {
+namespace {
+
+constexpr std::uint32_t kSampleStream = 6;
+constexpr std::size_t kSizeCodes = 1 << 16;
+constexpr std::size_t kMostCopies = 20;
+
+double unit_of(std::uint64_t seed, std::uint64_t row) noexcept {
+  // Beyond 2^32 rows the high part of the number joins the stream.
+  const std::uint32_t stream = kSampleStream + (static_cast<std::uint32_t>(row >> 32) << 8);
+  return to_unit(random_words(seed, stream, static_cast<std::uint32_t>(row)));
+}
+
+// Sorts rows into chosen and others by body(row) -> factor, each list in row order.
+template <class Factor>
+void choose(std::size_t row_count, bool has_factors, const Control& control, RowSample& sample, Factor&& factor_of) {
+  const std::size_t blocks = block_count(row_count);
+  std::vector<std::vector<std::uint32_t>> chosen(blocks);
+  std::vector<std::vector<std::uint32_t>> others(blocks);
+  if (has_factors) sample.factors.assign(row_count, 0.0f);
+  else sample.factors.clear();
+  for_each_block(row_count, control, [&](const Block& block) {
+    for (std::size_t row = block.begin; row < block.end; ++row) {
+      const float factor = factor_of(row);
+      if (has_factors) sample.factors[row] = factor;
+      (factor > 0 ? chosen : others)[block.index].push_back(static_cast<std::uint32_t>(row));
+    }
+  });
+  sample.is_all = false;
+  sample.chosen.clear();
+  sample.others.clear();
+  for (std::size_t block = 0; block < blocks; ++block) {
+    sample.chosen.insert(sample.chosen.end(), chosen[block].begin(), chosen[block].end());
+    sample.others.insert(sample.others.end(), others[block].begin(), others[block].end());
+  }
+}
+
+// P(copies <= k) of a Poisson draw.
+std::array<double, kMostCopies> poisson_steps(double mean) noexcept {
+  std::array<double, kMostCopies> steps{};
+  double term = math::exp(-mean);
+  double sum = 0;
+  for (std::size_t k = 0; k < kMostCopies; ++k) {
+    sum += term;
+    steps[k] = sum;
+    term *= mean / static_cast<double>(k + 1);
+  }
+  return steps;
+}
+
+// The leading 16 bits of a size: its order, to 0.4 %.
+std::size_t size_code(double size) noexcept {
+  return std::bit_cast<std::uint32_t>(static_cast<float>(size)) >> 15;
+}
+double least_of_code(std::size_t code) noexcept {
+  return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(code) << 15));
+}
+
+std::vector<double> sizes_of(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
+                             std::size_t row_count, const Control& control) {
+  std::vector<double> sizes(row_count);
+  for_each_block(row_count, control, [&](const Block& block) {
+    std::vector<double> g(outputs * kLossRun);
+    std::vector<double> h(outputs * kLossRun);
+    for (std::size_t begin = block.begin; begin < block.end; begin += kLossRun) {
+      const std::size_t count = std::min(kLossRun, block.end - begin);
+      gradients.exact(begin, count, g.data(), h.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        double size = 0;
+        for (std::size_t k = 0; k < outputs; ++k) {
+          const double gradient = g[k * count + i];
+          const double hessian = h[k * count + i];
+          size += rules.kind == Sampling::kGoss ? std::abs(gradient * hessian)
+                                                : gradient * gradient + rules.mvs_lambda * hessian * hessian;
+        }
+        sizes[begin + i] = rules.kind == Sampling::kGoss ? size : std::sqrt(size);
+      }
+    }
+  });
+  return sizes;
+}
+
+std::vector<std::int64_t> count_sizes(const std::vector<double>& sizes, Comm& comm, const Control& control) {
+  std::vector<std::int64_t> counts(kSizeCodes, 0);
+  for_each_block(
+      sizes.size(), control,
+      [&](const Block& block) {
+        std::vector<std::int64_t> mine(kSizeCodes, 0);
+        for (std::size_t row = block.begin; row < block.end; ++row) ++mine[size_code(sizes[row])];
+        for (std::size_t code = 0; code < kSizeCodes; ++code) {
+          if (mine[code] != 0) std::atomic_ref(counts[code]).fetch_add(mine[code], std::memory_order_relaxed);
+        }
+      },
+      1 << 18);
+  comm.sum(counts);
+  return counts;
+}
+
+// The size from which the sum of min(1, size / threshold) over all rows is the wanted number of rows.
+double mvs_threshold(const std::vector<std::int64_t>& counts, double wanted) noexcept {
+  double all = 0;
+  for (std::size_t code = 0; code < kSizeCodes; ++code) {
+    if (counts[code] > 0) all += static_cast<double>(counts[code]) * least_of_code(code);
+  }
+  double above = 0;     // rows that are taken for certain
+  double below = all;   // sum of the sizes of the others
+  for (std::size_t code = kSizeCodes; code-- > 0;) {
+    if (counts[code] == 0) continue;
+    // With the threshold at this code's size, rows above it count once.
+    const double size = least_of_code(code);
+    if (size <= 0 || above + below / size > wanted) break;
+    above += static_cast<double>(counts[code]);
+    below -= static_cast<double>(counts[code]) * size;
+  }
+  return wanted > above ? below / (wanted - above) : 0.0;
+}
+
+}  // namespace
+
+void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::size_t row_count,
+                 const Control& control, RowSample& sample) {
+  if (rules.kind == Sampling::kBootstrap) {
+    const auto steps = poisson_steps(rules.fraction);
+    sample.largest_factor = kMostCopies;
+    choose(row_count, true, control, sample, [&](std::size_t row) {
+      const double unit = unit_of(seed, row_base + row);
+      return static_cast<float>(std::upper_bound(steps.begin(), steps.end() - 1, unit) - steps.begin());
+    });
+    return;
+  }
+  choose(row_count, false, control, sample,
+         [&](std::size_t row) { return unit_of(seed, row_base + row) < rules.fraction ? 1.0f : 0.0f; });
+}
+
+void sample_by_gradient(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
+                        std::uint64_t seed, std::uint64_t row_base, std::size_t row_count, Comm& comm,
+                        const Control& control, RowSample& sample) {
+  const std::vector<double> sizes = sizes_of(rules, gradients, outputs, row_count, control);
+  const std::vector<std::int64_t> counts = count_sizes(sizes, comm, control);
+  std::int64_t rows = 0;
+  for (const std::int64_t count : counts) rows += count;
+  if (rules.kind == Sampling::kMvs) {
+    const double threshold = mvs_threshold(counts, rules.fraction * static_cast<double>(rows));
+    choose(row_count, true, control, sample, [&](std::size_t row) {
+      if (sizes[row] >= threshold) return 1.0f;
+      const double share = sizes[row] / threshold;
+      return unit_of(seed, row_base + row) < share ? static_cast<float>(1.0 / share) : 0.0f;
+    });
+    return;
+  }
+  const std::int64_t top = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(rows) * rules.top_rate));
+  std::size_t least = kSizeCodes;
+  std::int64_t taken = 0;
+  while (taken < top && least > 0) taken += counts[--least];
+  const double rest = static_cast<double>(rows - taken);
+  const double share = rest > 0 ? std::min(1.0, rules.other_rate * static_cast<double>(rows) / rest) : 1.0;
+  choose(row_count, true, control, sample, [&](std::size_t row) {
+    if (size_code(sizes[row]) >= least) return 1.0f;
+    return unit_of(seed, row_base + row) < share ? static_cast<float>(1.0 / share) : 0.0f;
+  });
+}
+
+}  // namespace millrace

@@ -1,0 +1,46 @@
+#include "algorithms/walk-codes.h"
+
+#include "algorithms/split-codes.h"
+#include "core/threads.h"
+
+namespace millrace {
+namespace {
+
+struct WalkNode {
+  ColumnCodes column;
+  std::vector<std::uint8_t> left_codes;  // [slots of the column]
+  std::int32_t left;
+  std::int32_t right;
+  double output;
+  bool is_leaf;
+};
+
+WalkNode walk_node(const GrownNode& node, const CodedRows& rows) {
+  const Split& split = node.split;
+  WalkNode walk{{}, {}, node.left, node.right, node.output, split.feature < 0};
+  if (walk.is_leaf) return walk;
+  walk.column = rows.column(rows.layout->features[static_cast<std::size_t>(split.feature)].column);
+  walk.left_codes = left_codes(*rows.layout, split);
+  return walk;
+}
+
+}  // namespace
+
+void add_outputs(const std::vector<GrownNode>& nodes, const CodedRows& rows, double factor, double* scores,
+                 const Control& control) {
+  std::vector<WalkNode> walk;
+  for (const GrownNode& node : nodes) walk.push_back(walk_node(node, rows));
+  for_each_block(rows.row_count, control, [&](const Block& block) {
+    for (std::size_t row = block.begin; row < block.end; ++row) {
+      const WalkNode* node = walk.data();
+      while (!node->is_leaf) {
+        const std::uint32_t code = node->column.is_wide ? reinterpret_cast<const std::uint16_t*>(node->column.codes)[row]
+                                                        : node->column.codes[row];
+        node = walk.data() + (node->left_codes[code] ? node->left : node->right);
+      }
+      scores[row] += factor * node->output;
+    }
+  });
+}
+
+}  // namespace millrace

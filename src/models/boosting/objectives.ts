@@ -1,0 +1,69 @@
+// The losses that boosting can minimise, by LightGBM's names, and what each means for a model.
+import type { Task } from "../model.js";
+import type { ForestLink } from "../trees/forest-predictor.js";
+
+export interface BoostingObjective {
+  /** LightGBM's name. */
+  readonly name: string;
+  /** The name in the native core. */
+  readonly loss: string;
+  readonly tasks: readonly Task[];
+  /** From scores to predictions. */
+  readonly link: ForestLink;
+  /** What its learning curve shows. */
+  readonly curve: string;
+  readonly isRanking?: boolean;
+}
+
+const values: readonly Task[] = ["regression"];
+
+/** One line each; the first that knows a task is what `auto` takes. */
+export const objectives: readonly BoostingObjective[] = [
+  { name: "binary", loss: "binary", tasks: ["binary"], link: "logistic", curve: "log_loss" },
+  { name: "multiclass", loss: "softmax", tasks: ["multiclass"], link: "softmax", curve: "log_loss" },
+  { name: "regression", loss: "squared-error", tasks: values, link: "identity", curve: "rmse" },
+  { name: "regression_l1", loss: "absolute-error", tasks: values, link: "identity", curve: "mae" },
+  { name: "huber", loss: "huber", tasks: values, link: "identity", curve: "huber_loss" },
+  { name: "quantile", loss: "quantile", tasks: values, link: "identity", curve: "pinball_loss" },
+  { name: "poisson", loss: "poisson", tasks: values, link: "exp", curve: "poisson_loss" },
+  { name: "gamma", loss: "gamma", tasks: values, link: "exp", curve: "gamma_loss" },
+  { name: "tweedie", loss: "tweedie", tasks: values, link: "exp", curve: "tweedie_loss" },
+  { name: "cross_entropy", loss: "cross-entropy", tasks: values, link: "one-vs-rest", curve: "log_loss" },
+  { name: "lambdarank", loss: "lambdarank", tasks: values, link: "identity", curve: "ndcg_loss", isRanking: true },
+  { name: "rank_xendcg", loss: "rank-xendcg", tasks: values, link: "identity", curve: "ndcg_loss", isRanking: true },
+];
+
+/** Other spellings: LightGBM's aliases, scikit-learn's and XGBoost's names. */
+export const objectiveAliases: ReadonlyMap<string, string> = new Map([
+  ["regression_l2", "regression"],
+  ["l2", "regression"],
+  ["mean_squared_error", "regression"],
+  ["mse", "regression"],
+  ["squared_error", "regression"],
+  ["reg:squarederror", "regression"],
+  ["l1", "regression_l1"],
+  ["mean_absolute_error", "regression_l1"],
+  ["mae", "regression_l1"],
+  ["absolute_error", "regression_l1"],
+  ["reg:absoluteerror", "regression_l1"],
+  ["count:poisson", "poisson"],
+  ["reg:gamma", "gamma"],
+  ["reg:tweedie", "tweedie"],
+  ["reg:quantileerror", "quantile"],
+  ["log_loss", "binary"],
+  ["binary:logistic", "binary"],
+  ["softmax", "multiclass"],
+  ["multi:softprob", "multiclass"],
+  ["multi:softmax", "multiclass"],
+  ["xentropy", "cross_entropy"],
+  ["rank:ndcg", "lambdarank"],
+  ["xendcg", "rank_xendcg"],
+]);
+
+/** The objective that a task is learned with; `auto` takes the first that knows the task. */
+export function objectiveFor(name: string, task: Task): BoostingObjective | undefined {
+  const wanted = objectiveAliases.get(name) ?? name;
+  return objectives.find(
+    (objective) => objective.tasks.includes(task) && (wanted === "auto" || objective.name === wanted),
+  );
+}

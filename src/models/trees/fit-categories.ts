@@ -1,0 +1,56 @@
+import { columnNamed, type Table } from "../../columns/table.js";
+import { MillraceError } from "../../core/errors.js";
+import { nearestName } from "../../core/nearest-name.js";
+import type { Runtime } from "../../engine/runtime.js";
+import { asDictionary, countLevels } from "../../statistics/categories.js";
+import type { Categories } from "../features.js";
+
+/** Categories that are kept whatever they cover; more of them are kept as long as they cover less than `covered`. */
+const always = 255;
+const covered = 0.99;
+/** A code is 16 bits, one of them kept for missing. */
+const most = 65_535;
+
+/**
+ * The categories of each categorical feature, in the order of their numbers: text by code unit, numbers rising, so that
+ * neither the order of rows nor of a dictionary matters.
+ *
+ * Text columns are categorical, and so are those asked for by name. Beyond 255 categories only the most frequent are
+ * kept, as many as 99 % of the rows have (LightGBM's rule); a rarer one counts as missing, as one not seen before does.
+ *
+ * @param asked names of number or boolean columns whose values are categories
+ * @throws {MillraceError} ERR_COLUMN_MISSING
+ */
+export function fitCategories(features: Table, asked: readonly string[], runtime: Runtime): Categories {
+  for (const name of asked) {
+    if (features.names.includes(name)) continue;
+    const near = nearestName(name, features.names);
+    throw new MillraceError("ERR_COLUMN_MISSING", { column: name, table: "the features", ...(near ? { near } : {}) });
+  }
+  const categories: [string, readonly (string | number)[]][] = [];
+  for (const name of [...features.names].sort()) {
+    const column = columnNamed(features, name, "the features");
+    const isText = column.type === "utf8" || column.type === "dictionary";
+    if (!isText && !asked.includes(name)) continue;
+    const kept = keptLevels(countLevels(asDictionary(column, runtime), runtime).levels);
+    categories.push([
+      name,
+      isText || column.type === "bool" ? kept.sort(byCodeUnit) : kept.map(Number).sort((a, b) => a - b),
+    ]);
+  }
+  return Object.freeze(Object.fromEntries(categories));
+}
+
+function keptLevels(levels: readonly { level: string; count: number }[]): string[] {
+  const rows = levels.reduce((sum, { count }) => sum + count, 0);
+  const kept: string[] = [];
+  let seen = 0;
+  for (const { level, count } of levels) {
+    if (kept.length >= most || (kept.length >= always && seen >= covered * rows)) break;
+    kept.push(level);
+    seen += count;
+  }
+  return kept;
+}
+
+const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
