@@ -133,15 +133,19 @@ void Compiler::add_walk(ForestTree& tree) {
     node_values_.push_back(is_leaf(node) ? forest_.value[node] : 0.0);
     node_leaves_.push_back(is_leaf(node) ? forest_.leaf[node] : -1);
     if (is_leaf(node)) {
-      nodes_.push_back({std::numeric_limits<double>::infinity(), here, WalkNode::kMissingLeft});
+      nodes_.push_back({0.0, here, 0});
       continue;
     }
     const std::uint8_t flags = forest_.flags[node];
-    std::uint32_t key = reads_.of(node) << WalkNode::kShift;
-    if (flags & kMissingLeft) key |= WalkNode::kMissingLeft;
-    if (flags & kCategorical) key |= WalkNode::kCategorical;
-    if (flags & kSetRight) key |= WalkNode::kSetRight;
-    nodes_.push_back({forest_.threshold[node], next, key});
+    const bool missing_left = (flags & kMissingLeft) != 0;
+    const bool categorical = (flags & kCategorical) != 0;
+    std::uint32_t slot = walk_slot(reads_.of(node), missing_left && !categorical);
+    if (categorical) {
+      slot |= WalkNode::kCategorical;
+      if (missing_left) slot |= WalkNode::kMissingLeft;
+      if (flags & kSetRight) slot |= WalkNode::kSetRight;
+    }
+    nodes_.push_back({forest_.threshold[node], next, slot});
     next += 2;
   }
 }
