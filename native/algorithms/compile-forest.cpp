@@ -265,14 +265,15 @@ void Compiler::add_ops(std::size_t tree) {
       continue;
     }
     DenseOp op{};
-    op.to = visit.to;
+    op.to = static_cast<std::uint8_t>(DenseSlots::slot_line(visit.to));
     const auto source = [&](std::uint32_t child) {
-      if (is_leaf(child)) return leaf_of[child - base];
-      return child == first ? visit.to : second_to;
+      if (is_leaf(child)) return DenseSlots::leaf_line(leaf_of[child - base]);
+      return DenseSlots::slot_line(child == first ? visit.to : second_to);
     };
     op.left = source(l);
     op.right = source(r);
-    op.sources = static_cast<std::uint8_t>((is_leaf(l) ? DenseOp::kLeftLeaf : 0) | (is_leaf(r) ? DenseOp::kRightLeaf : 0));
+    op.left_step = is_leaf(l) ? 0 : 255;
+    op.right_step = is_leaf(r) ? 0 : 255;
     const std::uint8_t flags = forest_.flags[node];
     const bool categorical = (flags & kCategorical) != 0;
     const std::uint32_t read = reads_.of(node);
@@ -282,7 +283,7 @@ void Compiler::add_ops(std::size_t tree) {
                  static_cast<std::size_t>(std::distance(growing_.begin(), growing_.find({read, categorical})))];
     if (categorical) {
       op.plane = fixed.right;
-      op.sources |= DenseOp::kSet;
+      op.is_set = 1;
       op.table = static_cast<std::uint32_t>(tables_.size());
       tables_.resize(tables_.size() + 256);
       fill_set_table(forest_, node, column, tables_.data() + op.table);

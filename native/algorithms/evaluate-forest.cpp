@@ -32,7 +32,6 @@ ForestScratch::ForestScratch(const ForestProgram& read_program, Simd simd)
   std::size_t planes = 0;
   for (const ForestSegment& segment : program.segments) planes = std::max<std::size_t>(planes, segment.planes);
   codes_.resize(planes * kDenseRows / sizeof(Line));
-  slots_.resize(kDenseSlots * kDenseRows / sizeof(Line));
   leaves_.resize(kTreesAtOnce * kDenseRows / sizeof(Line));
   planes_.resize(planes);
   values_.resize(kDenseRows);

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -40,7 +41,7 @@ class ForestScratch {
 
   const std::uint8_t* const* planes() const noexcept { return planes_.data(); }
   const double* row_values(std::size_t row) const noexcept { return row_values_.data() + row * stride_; }
-  std::uint8_t* slots() noexcept { return bytes_of(slots_); }
+  DenseSlots& slots() noexcept { return *slots_; }
   std::uint8_t* leaves(std::size_t which) noexcept { return bytes_of(leaves_) + which * kDenseRows; }
   std::uint32_t* nodes() noexcept { return nodes_.data(); }
 
@@ -62,7 +63,7 @@ class ForestScratch {
   Done coded_;
   Done read_;
   std::vector<Line> codes_;
-  std::vector<Line> slots_;
+  std::unique_ptr<DenseSlots> slots_ = std::make_unique<DenseSlots>();
   std::vector<Line> leaves_;
   std::vector<const std::uint8_t*> planes_;
   std::vector<double> row_values_;
