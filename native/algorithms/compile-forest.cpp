@@ -133,15 +133,19 @@ void Compiler::add_walk(ForestTree& tree) {
     node_values_.push_back(is_leaf(node) ? forest_.value[node] : 0.0);
     node_leaves_.push_back(is_leaf(node) ? forest_.leaf[node] : -1);
     if (is_leaf(node)) {
-      nodes_.push_back({std::numeric_limits<double>::infinity(), here, WalkNode::kMissingLeft});
+      nodes_.push_back({0.0, here, 0});
       continue;
     }
     const std::uint8_t flags = forest_.flags[node];
-    std::uint32_t key = reads_.of(node) << WalkNode::kShift;
-    if (flags & kMissingLeft) key |= WalkNode::kMissingLeft;
-    if (flags & kCategorical) key |= WalkNode::kCategorical;
-    if (flags & kSetRight) key |= WalkNode::kSetRight;
-    nodes_.push_back({forest_.threshold[node], next, key});
+    const bool missing_left = (flags & kMissingLeft) != 0;
+    const bool categorical = (flags & kCategorical) != 0;
+    std::uint32_t slot = walk_slot(reads_.of(node), missing_left && !categorical);
+    if (categorical) {
+      slot |= WalkNode::kCategorical;
+      if (missing_left) slot |= WalkNode::kMissingLeft;
+      if (flags & kSetRight) slot |= WalkNode::kSetRight;
+    }
+    nodes_.push_back({forest_.threshold[node], next, slot});
     next += 2;
   }
 }
@@ -261,14 +265,15 @@ void Compiler::add_ops(std::size_t tree) {
       continue;
     }
     DenseOp op{};
-    op.to = visit.to;
+    op.to = static_cast<std::uint8_t>(DenseSlots::slot_line(visit.to));
     const auto source = [&](std::uint32_t child) {
-      if (is_leaf(child)) return leaf_of[child - base];
-      return child == first ? visit.to : second_to;
+      if (is_leaf(child)) return DenseSlots::leaf_line(leaf_of[child - base]);
+      return DenseSlots::slot_line(child == first ? visit.to : second_to);
     };
     op.left = source(l);
     op.right = source(r);
-    op.sources = static_cast<std::uint8_t>((is_leaf(l) ? DenseOp::kLeftLeaf : 0) | (is_leaf(r) ? DenseOp::kRightLeaf : 0));
+    op.left_step = is_leaf(l) ? 0 : 255;
+    op.right_step = is_leaf(r) ? 0 : 255;
     const std::uint8_t flags = forest_.flags[node];
     const bool categorical = (flags & kCategorical) != 0;
     const std::uint32_t read = reads_.of(node);
@@ -278,7 +283,7 @@ void Compiler::add_ops(std::size_t tree) {
                  static_cast<std::size_t>(std::distance(growing_.begin(), growing_.find({read, categorical})))];
     if (categorical) {
       op.plane = fixed.right;
-      op.sources |= DenseOp::kSet;
+      op.is_set = 1;
       op.table = static_cast<std::uint32_t>(tables_.size());
       tables_.resize(tables_.size() + 256);
       fill_set_table(forest_, node, column, tables_.data() + op.table);

@@ -1,6 +1,7 @@
 #include "algorithms/evaluate-forest.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace millrace {
 namespace {
@@ -27,11 +28,10 @@ void read_values(const ColumnView& column, ReadKind kind, std::size_t begin, std
 }  // namespace
 
 ForestScratch::ForestScratch(const ForestProgram& read_program, Simd simd)
-    : program(read_program), level(simd), stride_(std::max<std::size_t>(1, read_program.reads.size())) {
+    : program(read_program), level(simd), stride_(walk_value_count(read_program.reads.size())) {
   std::size_t planes = 0;
   for (const ForestSegment& segment : program.segments) planes = std::max<std::size_t>(planes, segment.planes);
   codes_.resize(planes * kDenseRows / sizeof(Line));
-  slots_.resize(kDenseSlots * kDenseRows / sizeof(Line));
   leaves_.resize(kTreesAtOnce * kDenseRows / sizeof(Line));
   planes_.resize(planes);
   values_.resize(kDenseRows);
@@ -43,10 +43,11 @@ void ForestScratch::read(std::span<const ColumnView> features, std::size_t begin
   if (read_ == done) return;
   read_ = done;
   row_values_.resize(n * stride_);
+  for (std::size_t row = 0; row < n; ++row) row_values_[row * stride_] = -std::numeric_limits<double>::infinity();
   for (std::size_t read = 0; read < program.reads.size(); ++read) {
     const ForestRead& from = program.reads[read];
     read_values(features[static_cast<std::size_t>(from.feature)], from.kind, begin, n, values_.data());
-    for (std::size_t row = 0; row < n; ++row) row_values_[row * stride_ + read] = values_[row];
+    for (std::size_t row = 0; row < n; ++row) set_walk_value(row_values_.data() + row * stride_, read, values_[row]);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -35,12 +36,12 @@ class ForestScratch {
 
   // Codes rows begin .. begin + n for a segment, unless that is what was coded last.
   void code(const ForestSegment& segment, std::span<const ColumnView> features, std::size_t begin, std::size_t n);
-  // The values of rows begin .. begin + n as the nodes read them, row-major; unless they were read last.
+  // The walk values of rows begin .. begin + n, row-major; unless they were read last.
   void read(std::span<const ColumnView> features, std::size_t begin, std::size_t n);
 
   const std::uint8_t* const* planes() const noexcept { return planes_.data(); }
   const double* row_values(std::size_t row) const noexcept { return row_values_.data() + row * stride_; }
-  std::uint8_t* slots() noexcept { return bytes_of(slots_); }
+  DenseSlots& slots() noexcept { return *slots_; }
   std::uint8_t* leaves(std::size_t which) noexcept { return bytes_of(leaves_) + which * kDenseRows; }
   std::uint32_t* nodes() noexcept { return nodes_.data(); }
 
@@ -62,7 +63,7 @@ class ForestScratch {
   Done coded_;
   Done read_;
   std::vector<Line> codes_;
-  std::vector<Line> slots_;
+  std::unique_ptr<DenseSlots> slots_ = std::make_unique<DenseSlots>();
   std::vector<Line> leaves_;
   std::vector<const std::uint8_t*> planes_;
   std::vector<double> row_values_;
@@ -81,12 +82,12 @@ inline void walk_tree(const ForestProgram& program, const ForestScratch& scratch
                       std::uint32_t* nodes) noexcept {
   for (std::size_t row = 0; row < n; row += kWalkLanes) {
     std::uint32_t at[kWalkLanes];
-    const double* values[kWalkLanes];
+    const double* rows[kWalkLanes];
     for (std::size_t lane = 0; lane < kWalkLanes; ++lane) {
       at[lane] = root;
-      values[lane] = scratch.row_values(row + lane < n ? row + lane : n - 1);
+      rows[lane] = scratch.row_values(row + lane < n ? row + lane : n - 1);
     }
-    walk_lanes<kHasSets>(program.walk, at, values);
+    walk_lanes<kHasSets>(program.walk, at, [&](std::size_t lane) { return rows[lane]; });
     for (std::size_t lane = 0; lane < kWalkLanes && row + lane < n; ++lane) nodes[row + lane] = at[lane];
   }
 }
@@ -96,12 +97,10 @@ template <bool kHasSets, class Body>
 inline void walk_row(const ForestProgram& program, const double* row, const TreeRange& range, Body&& body) noexcept {
   for (std::size_t tree = range.first; tree < range.last; tree += kWalkLanes) {
     std::uint32_t at[kWalkLanes];
-    const double* values[kWalkLanes];
     for (std::size_t lane = 0; lane < kWalkLanes; ++lane) {
       at[lane] = program.trees[tree + lane < range.last ? tree + lane : range.last - 1].root;
-      values[lane] = row;
     }
-    walk_lanes<kHasSets>(program.walk, at, values);
+    walk_lanes<kHasSets>(program.walk, at, [row](std::size_t) { return row; });
     for (std::size_t lane = 0; lane < kWalkLanes && tree + lane < range.last; ++lane) body(tree + lane, at[lane]);
   }
 }

@@ -1,6 +1,7 @@
 #include "algorithms/predict-row.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "algorithms/evaluate-forest.h"
@@ -50,11 +51,12 @@ Status predict_row(std::span<const std::uint8_t> program, std::span<const double
   const ProgramHeader& header = *forest.header;
   const std::size_t outputs = forest.outputs();
   if (values.size() != header.features || predictions.size() != (raw ? outputs : forest.answers())) return {Code::kShape};
-  FewNumbers read(forest.reads.size() + 1);
-  for (std::size_t k = 0; k < forest.reads.size(); ++k) {
-    read.data()[k] = read_value(values[static_cast<std::size_t>(forest.reads[k].feature)], forest.reads[k].kind);
+  FewNumbers row(walk_value_count(forest.reads.size()));
+  row.data()[0] = -std::numeric_limits<double>::infinity();
+  for (std::size_t read = 0; read < forest.reads.size(); ++read) {
+    const ForestRead& from = forest.reads[read];
+    set_walk_value(row.data(), read, read_value(values[static_cast<std::size_t>(from.feature)], from.kind));
   }
-  if (forest.reads.empty()) read.data()[0] = 0;
   FewNumbers sums(outputs);
   FewNumbers counts(outputs);
   for (std::size_t k = 0; k < outputs; ++k) {
@@ -62,8 +64,8 @@ Status predict_row(std::span<const std::uint8_t> program, std::span<const double
     const double first = header.averaged ? 0 : forest.initial[k];
     sums.data()[k] = header.single ? static_cast<double>(static_cast<float>(first)) : first;
   }
-  if (header.single) add_leaves<float>(forest, read.data(), sums.data(), counts.data());
-  else add_leaves<double>(forest, read.data(), sums.data(), counts.data());
+  if (header.single) add_leaves<float>(forest, row.data(), sums.data(), counts.data());
+  else add_leaves<double>(forest, row.data(), sums.data(), counts.data());
   if (raw) std::copy_n(sums.data(), outputs, predictions.data());
   else answer(header.link, sums.data(), outputs, predictions.data(), header.slope);
   return {};

@@ -61,6 +61,34 @@ describe("estimators", () => {
     expect(new Set(boosted.predict({ a, b }))).toEqual(new Set([7, -3]));
   });
 
+  it("tell scores, leaves, rounds and single rows of trees", async () => {
+    const model = await new GradientBoosting({ numIterations: 7, numLeaves: 6 }).fit({ a, b }, { y: kind, seed: 1 });
+    const probabilities = model.predictProba({ a, b });
+    const raw = model.predictRaw({ a, b });
+    expect(raw.length).toBe(rows);
+    expect(1 / (1 + Math.exp(-raw[0]))).toBeCloseTo(probabilities[1], 14);
+    const leaves = model.predictLeaves({ a, b });
+    expect(leaves.length).toBe(rows * 7);
+    expect(Math.max(...leaves)).toBe(5);
+    const stages = [...model.predictStaged({ a, b })];
+    expect(stages.length).toBe(7);
+    expect(stages[6]).toEqual(probabilities);
+    for (let row = 0; row < rows; row += 50) {
+      expect(model.predictRow([a[row], b[row]])).toEqual(probabilities.subarray(2 * row, 2 * row + 2));
+    }
+    expect([...model.importance("split")!].reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
+    expect(model.importance("split")).not.toEqual(model.importance("gain"));
+  });
+
+  it("without trees say so", async () => {
+    const model = await new LinearRegression().fit({ a, b }, settings);
+    const invalid = expect.objectContaining({ code: "ERR_INVALID_VALUE" });
+    expect(() => model.predictRaw({ a, b })).toThrow(invalid);
+    expect(() => model.predictLeaves({ a, b })).toThrow(invalid);
+    expect(() => model.predictStaged({ a, b })).toThrow(invalid);
+    expect(() => model.predictRow([1, 2])).toThrow(invalid);
+  });
+
   it("leave the caller's buffers as they were, and never hold the event loop", async () => {
     const before = [Float64Array.from(a), Float64Array.from(value)];
     let turns = 0;

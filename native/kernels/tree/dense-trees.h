@@ -17,18 +17,40 @@ inline constexpr std::size_t kDenseCuts = 254;
 // Slots that a tree of kDenseLeaves needs when the child that needs more is evaluated first.
 inline constexpr std::size_t kDenseSlots = 10;
 
-// One inner node: slot[to] = code <= threshold ? left : right, for all rows of a block. A source is a slot, filled by an
-// op before, or a leaf's number.
+// What the ops of a tree work on: slots of one byte a row, and behind them a vector of each leaf's number, so that a leaf
+// is a source like a slot, but one that stands still.
+class DenseSlots {
+ public:
+  static constexpr std::size_t kLine = 64;  // bytes; the widest vector
+  static constexpr std::uint16_t slot_line(std::size_t slot) { return static_cast<std::uint16_t>(slot * kDenseRows / kLine); }
+  static constexpr std::uint16_t leaf_line(std::size_t leaf) {
+    return static_cast<std::uint16_t>(kDenseSlots * kDenseRows / kLine + leaf);
+  }
+
+  DenseSlots() noexcept {
+    for (std::size_t leaf = 0; leaf < kDenseLeaves; ++leaf) {
+      for (std::size_t at = 0; at < kLine; ++at) bytes_[leaf_line(leaf) * kLine + at] = static_cast<std::uint8_t>(leaf);
+    }
+  }
+
+  std::uint8_t* bytes() noexcept { return bytes_; }
+
+ private:
+  alignas(kLine) std::uint8_t bytes_[kDenseSlots * kDenseRows + kDenseLeaves * kLine] = {};
+};
+
+// One inner node: to = code <= threshold ? left : right, for all rows of a block. Sources and `to` are lines of
+// DenseSlots; a step is 255 for a slot, which goes on with the rows, and 0 for a leaf, which does not.
 struct DenseOp {
-  enum : std::uint8_t { kLeftLeaf = 1, kRightLeaf = 2, kSet = 4 };
   std::uint32_t plane;
-  std::uint32_t table;  // kSet: the 256 bytes that say, by code, 0: left, 255: right; compared in place of the code
-  std::uint8_t threshold;
+  std::uint32_t table;  // is_set: the 256 bytes that say, by code, 0: left, 255: right; compared in place of the code
+  std::uint16_t left;
+  std::uint16_t right;
+  std::uint8_t left_step;
+  std::uint8_t right_step;
   std::uint8_t to;
-  std::uint8_t left;
-  std::uint8_t right;
-  std::uint8_t sources;
-  std::uint8_t unused[3];  // no padding: equal forests make equal programs
+  std::uint8_t threshold;
+  std::uint32_t is_set;
 };
 
 // The leaf numbers of one tree for `rows` coded rows. Children come before their parent, so that nothing branches: a
@@ -36,11 +58,10 @@ struct DenseOp {
 //
 //   planes  [planes] of kDenseRows codes each, 64-byte aligned
 //   tables  of sets, by DenseOp::table
-//   slots   [kDenseSlots x kDenseRows] scratch, 64-byte aligned
 //   leaves  [kDenseRows] written, 64-byte aligned; beyond `rows`: anything
 //
 // O(nodes x rows / vector). Cannot fail: compile_forest made the ops.
 void dense_tree(Simd level, std::span<const DenseOp> ops, const std::uint8_t* const* planes,
-                const std::uint8_t* tables, std::size_t rows, std::uint8_t* slots, std::uint8_t* leaves) noexcept;
+                const std::uint8_t* tables, std::size_t rows, DenseSlots& slots, std::uint8_t* leaves) noexcept;
 
 }  // namespace millrace
