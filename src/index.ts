@@ -26,8 +26,19 @@ export type { Target } from "./estimators/estimator-target.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
 export { GradientBoosting, type GradientBoostingParameters } from "./estimators/gradient-boosting.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
+export {
+  type LoadedTrees,
+  type LoadModelOptions,
+  loadLightGBM,
+  loadXGBoost,
+  type ModelSource,
+} from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { LearningCurve, ModelHeader } from "./models/model.js";
+export type { OnnxOptions } from "./models/onnx/write-onnx.js";
+export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";
+export type { Iterations, LoadedHeader } from "./models/trees/forest-model.js";
 export { type PhaseOutcome, type RunOptions, type RunResult, runPipeline } from "./pipeline/run.js";
 export { type WrittenReport, writeReport } from "./pipeline/write-report.js";
 export { type ServedModel, type ServeOptions, serveModel } from "./server/serve-model.js";

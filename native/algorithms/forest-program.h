@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "kernels/loss/link.h"
@@ -24,6 +25,7 @@ enum class ReadKind : std::uint32_t {
   kNaN,   // NaN is missing
   kZero,  // NaN and |value| <= kZeroThreshold are
   kNone,  // nothing is: NaN counts as 0
+  kCode,  // NaN is; else XGBoost's category: rounded to float, and in no set below 0
 };
 
 struct ForestRead {
@@ -36,6 +38,10 @@ inline constexpr double kZeroThreshold = 1e-35f;
 
 inline double read_value(double value, ReadKind kind) noexcept {
   if (kind == ReadKind::kNone) return value != value ? 0.0 : value;
+  if (kind == ReadKind::kCode) {
+    const double seen = static_cast<float>(value);
+    return seen < 0 ? std::numeric_limits<double>::infinity() : seen;
+  }
   const bool zero = kind == ReadKind::kZero && value >= -kZeroThreshold && value <= kZeroThreshold;
   return zero ? std::bit_cast<double>(std::uint64_t{0x7FF8000000000000u}) : value;
 }

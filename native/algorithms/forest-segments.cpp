@@ -7,6 +7,7 @@ namespace millrace {
 namespace {
 
 ReadKind kind_of(std::uint8_t flags) noexcept {
+  if ((flags & kCategorical) && (flags & kSetRight)) return ReadKind::kCode;
   if (flags & kNoMissing) return ReadKind::kNone;
   return flags & kZeroMissing ? ReadKind::kZero : ReadKind::kNaN;
 }

@@ -13,7 +13,8 @@ namespace millrace {
 //   else                   -> value <= threshold
 //
 // NaN is missing, unless kNoMissing (NaN then counts as 0) or kZeroMissing (then NaN and |value| <= 1e-35 are missing)
-// say otherwise; those two exist for models of LightGBM. A categorical node takes negative numbers as missing.
+// say otherwise; those two exist for models of LightGBM. A categorical node takes numbers from -1 down as missing and cuts
+// off fractions. kSetRight is how XGBoost decides, and with it so are numbers: rounded to float32, and below 0 in no set.
 enum NodeFlag : std::uint8_t {
   kMissingLeft = 1,
   kCategorical = 2,

@@ -425,6 +425,19 @@ export const errorTable = {
       `Expected ${d.expected} for ${d.what} of a saved model, but found ${d.received}. Nothing of it was used. ` +
       "Take the file from where it was made again, or train anew: millrace run",
   ),
+  ERR_MODEL_FORMAT: entry(
+    (d: { format: string; where: string; expected: string; received: string }) =>
+      `Expected ${d.expected} at ${d.where} of this ${d.format} model, but found ${d.received}. Nothing of it was used. ` +
+      "Save the model again with the library that made it.",
+    3,
+    400,
+  ),
+  ERR_MODEL_UNSUPPORTED: entry(
+    (d: { format: string; what: string; instead: string }) =>
+      `Expected a ${d.format} model of the kinds Millrace reads and writes, but it has ${d.what}. ${d.instead}`,
+    3,
+    400,
+  ),
   ERR_ROLLBACK_IMPOSSIBLE: entry(
     (d: { name: string; alias: string }) =>
       `Expected a version of '${d.name}' that was '${d.alias}' before, but there is none. Name one with: millrace promote`,

@@ -7,9 +7,10 @@ import type { LearningCurve, Model, ModelHeader, RowPredictor, RowValue, TreePre
 import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
 import type { ReadTarget } from "./estimator-target.js";
+import { type TreeOutputs, treeOutputs } from "./tree-outputs.js";
 
 /** An immutable fitted model. Nothing needs to be disposed of. */
-export interface FittedModel {
+export interface FittedModel extends TreeOutputs {
   readonly header: ModelHeader;
   /** Classes in the order of the columns of `predictProba`; empty for regression. */
   readonly classes: readonly string[];
@@ -85,6 +86,7 @@ export function fittedModel(
     predictLeaves: (features: Features) => treesFor("predictLeaves").predictLeaves(tableOf(features), runtime()),
     predictStaged: (features: Features) => treesFor("predictStaged").predictStaged(tableOf(features), runtime()),
     importance: (kind?: ImportanceKind) => model.importance(kind),
+    ...treeOutputs(model),
   });
 }
 

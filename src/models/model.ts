@@ -4,6 +4,7 @@ import type { Table } from "../columns/table.js";
 import type { Runtime } from "../engine/runtime.js";
 import type { Categories } from "./features.js";
 import type { ImportanceKind } from "./trees/forest.js";
+import type { ForestModel } from "./trees/forest-model.js";
 
 export type Task = "binary" | "multiclass" | "regression";
 
@@ -47,6 +48,8 @@ export interface Model {
   importance(kind?: ImportanceKind): Float64Array | undefined;
   /** What only trees can tell; other models have none. */
   readonly trees?: TreePredictions;
+  /** Of models of trees: what writers and drawings of trees take. */
+  readonly forest?: ForestModel;
   /** Of a model just fitted in rounds; a restored model has none. */
   readonly curve?: LearningCurve;
 }

@@ -16,7 +16,7 @@ enum class Link : std::uint8_t {
   kOneVsRest,      // a logistic function of each output for itself; they need not sum to 1
   kLogOnePlusExp,  // log(1 + e^score) of each
   kSignedSquare,   // score |score| of each: undoes the square root of the labels
-  kStep,           // 1 where the score is above 0, else 0
+  kStep,           // [1 - p, p], p = 1 where scores[0] is above 0, else 0
 };
 
 // One row's answer. `slope` multiplies the score inside the logistic function.
@@ -42,7 +42,8 @@ inline void answer(Link link, const double* scores, std::size_t count, double* o
       for (std::size_t k = 0; k < count; ++k) out[k] = scores[k] * (scores[k] < 0 ? -scores[k] : scores[k]);
       return;
     case Link::kStep:
-      for (std::size_t k = 0; k < count; ++k) out[k] = scores[k] > 0 ? 1.0 : 0.0;
+      out[1] = scores[0] > 0 ? 1.0 : 0.0;
+      out[0] = 1.0 - out[1];
       return;
     case Link::kSoftmax: break;
   }
@@ -54,6 +55,8 @@ inline void answer(Link link, const double* scores, std::size_t count, double* o
 }
 
 // Answers a row has from `outputs` scores.
-inline std::size_t answer_count(Link link, std::size_t outputs) noexcept { return link == Link::kLogistic ? 2 : outputs; }
+inline std::size_t answer_count(Link link, std::size_t outputs) noexcept {
+  return link == Link::kLogistic || link == Link::kStep ? 2 : outputs;
+}
 
 }  // namespace millrace

@@ -10,14 +10,15 @@ export const boostingKind = "gradient-boosting";
 /** A model over these arrays, which nobody changes afterwards. */
 export function boostingModel(given: ModelHeader, forest: Forest, curve?: LearningCurve): Model {
   const header = frozenHeader(given);
-  const link = objectiveOf(header).link;
-  const trees = forestPredictor(header, forest, { link });
+  const answer = { link: objectiveOf(header).link } as const;
+  const trees = forestPredictor(header, forest, answer);
   return Object.freeze<Model>({
     header,
     arrays: forestArrays(forest),
     predict: (features, runtime) => trees.predict(features, runtime),
     importance: (kind) => featureImportance(forest, header.features.length, kind),
     trees,
+    forest: { header, forest, answer },
     ...(curve ? { curve } : {}),
   });
 }

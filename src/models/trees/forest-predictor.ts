@@ -17,7 +17,7 @@ import type { Forest } from "./forest.js";
 /**
  * From scores to answers. `logistic`: one score, a log-odds, gives [1 - p, p]; `softmax`: probabilities that sum to 1;
  * `one-vs-rest`: a logistic function of each score for itself; `log-one-plus-exp`: log(1 + e^s); `signed-square`: s |s|;
- * `step`: 1 above 0, else 0.
+ * `step`: one score gives [1 - p, p], p = 1 above 0, else 0.
  */
 export const forestLinks = [
   "identity",
@@ -54,7 +54,7 @@ export function forestPredictor(header: ModelHeader, forest: Forest, answer: For
   };
   const treeCount = forest.treeOutputs.length;
   const outputCount = forest.initial.length;
-  const answerCount = answer.link === "logistic" ? 2 : outputCount;
+  const answerCount = answer.link === "logistic" || answer.link === "step" ? 2 : outputCount;
   const chunksOf = (features: Table) => featureChunks(features, header.features, header.categories);
   const sum = (features: Table, runtime: Runtime, range: TreeRange, raw: boolean) => {
     const predictions = allocate(Float64Array, features.rowCount * (raw ? outputCount : answerCount));

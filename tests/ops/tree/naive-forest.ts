@@ -164,7 +164,11 @@ export function goesLeft(forest: Forest, node: number, given: number): boolean {
   const has = (flag: number) => (forest.flags[node] & flag) !== 0;
   let value = given;
   let missing = Number.isNaN(value);
-  if (has(nodeFlags.noMissing)) {
+  if (has(nodeFlags.categorical) && has(nodeFlags.setRight)) {
+    // As XGBoost decides: on float32, and what is below 0 is in no set.
+    value = Math.fround(given);
+    if (value < 0) return true;
+  } else if (has(nodeFlags.noMissing)) {
     value = missing ? 0 : value;
     missing = false;
   } else if (has(nodeFlags.zeroMissing)) missing ||= Math.abs(value) <= Math.fround(1e-35);

@@ -151,7 +151,6 @@ describe("tree/predict-trees", () => {
       "one-vs-rest": (score: number) => sigmoid(2 * score),
       "log-one-plus-exp": (score: number) => Math.log1p(Math.exp(score)),
       "signed-square": (score: number) => score * Math.abs(score),
-      step: (score: number) => (score > 0 ? 1 : 0),
     } as const;
     for (const [link, formula] of Object.entries(each)) {
       const got = predict(mixed, features, { answer: { link: link as keyof typeof each, slope: 2 } });
@@ -165,6 +164,8 @@ describe("tree/predict-trees", () => {
     expect(softmax[1] / softmax[0]).toBeCloseTo(Math.exp(scores[1] - scores[0]), 12);
     const two = randomForest({ trees: 4, leaves: 9, features: edgeFeatures });
     const [zero, one] = predict(two, features, { answer: { link: "logistic", slope: 3 }, width: 2 });
+    const steps = Array.from(naive(two, features), (score) => (score > 0 ? [0, 1] : [1, 0])).flat();
+    expect([...predict(two, features, { answer: { link: "step" }, width: 2 })]).toEqual(steps);
     expect(zero + one).toBe(1);
     expect(one).toBeCloseTo(sigmoid(3 * naive(two, features)[0]), 14);
   });
