@@ -32,7 +32,7 @@ export async function columnCoder(
   let bins: unknown;
   return {
     findCuts() {
-      bins = fitBins(features, { maxBin, sampleRows, jointCodes: true }, runtime);
+      bins = fitBins(features, { maxBin, sampleRows, jointCodes: true, categoricalFeature: [] }, runtime);
     },
     codeFeatures() {
       codeTable(features, bins, true, runtime);
