@@ -273,7 +273,7 @@ Status Booster::boost(ForestWriter& writer, const BoostOutcome& outcome) {
     if (!rules_.dart.is_on) {
       for (std::size_t k = 0; k < rules_.outputs; ++k) writer.write(trees[k], k, rules_.learning_rate);
     }
-    outcome.train_curve[done] = mean_loss(train_, rules_, kCurveRows, comm_, control_);
+    outcome.train_curve[done] = mean_loss(train_, rules_, std::max<std::size_t>(1, kCurveRows / rules_.outputs), comm_, control_);
     if (validation_ != nullptr) {
       outcome.validation_curve[done] = mean_loss(*validation_, rules_, static_cast<std::size_t>(-1) >> 1, comm_, control_);
     }

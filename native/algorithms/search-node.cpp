@@ -42,33 +42,65 @@ void allow_features(const TreeRules& rules, const TreeDraws& draws, std::size_t 
   }
 }
 
-// The sums of one feature by its codes, out of the histogram of its column.
+// Where the sums of a column begin in a histogram, and how far apart they are.
+struct ColumnPlace {
+  std::size_t first;
+  std::size_t step;
+};
+
+ColumnPlace place_of(const BinLayout& layout, std::size_t column) noexcept {
+  if (layout.is_wide(column)) return {layout.wide[column - layout.byte_column_count].offset, 1};
+  return {layout.blocks[column / kLanes].offset + column % kLanes, kLanes};
+}
+
+// The sums of a feature that has its column to itself.
 void extract_sums(const BinLayout& layout, const NodeHistogram& histogram, std::size_t feature, std::vector<BinSum>& sums) {
   const CodedFeature& coded = layout.features[feature];
-  const CodeColumn& column = layout.columns[coded.column];
-  sums.assign(coded.slots, {});
-  std::size_t first = 0;
-  std::size_t step = 1;
-  if (layout.is_wide(coded.column)) {
-    first = layout.wide[coded.column - layout.byte_column_count].offset;
-  } else {
-    first = layout.blocks[coded.column / kLanes].offset + coded.column % kLanes;
-    step = kLanes;
+  const auto [first, step] = place_of(layout, coded.column);
+  sums.resize(coded.slots);
+  for (std::size_t code = 0; code < coded.slots; ++code) sums[code] = histogram.at(first + code * step);
+}
+
+// Splits sums by joint code into sums by each digit: the lowest digit's, then, with it summed away, the next one's.
+//
+//   sums  [product of slots]  overwritten
+//   out   [sum of slots]      digit by digit
+void split_digits(const BinLayout& layout, const CodeColumn& column, std::int64_t* sums, std::int64_t* out) noexcept {
+  std::size_t count = column.slots;
+  for (const std::uint32_t feature : column.features) {
+    const std::size_t slots = layout.features[feature].slots;
+    count /= slots;
+    std::fill_n(out, slots, 0);
+    for (std::size_t rest = 0; rest < count; ++rest) {
+      std::int64_t all = 0;
+      for (std::size_t code = 0; code < slots; ++code) {
+        const std::int64_t sum = sums[rest * slots + code];
+        out[code] += sum;
+        all += sum;
+      }
+      sums[rest] = all;
+    }
+    out += slots;
   }
-  if (!coded.is_joint) {
-    for (std::size_t code = 0; code < coded.slots; ++code) sums[code] = histogram.at(first + code * step);
-    return;
+}
+
+// The sums of all features that share a column, one behind the other, in the order of column.features.
+void extract_joint_sums(const BinLayout& layout, const NodeHistogram& histogram, std::size_t index, SearchScratch& scratch) {
+  const CodeColumn& column = layout.columns[index];
+  const auto [first, step] = place_of(layout, index);
+  std::size_t slots = 0;
+  for (const std::uint32_t feature : column.features) slots += layout.features[feature].slots;
+  scratch.sums.resize(slots);
+  scratch.codes.resize(column.slots);
+  scratch.digits.resize(2 * slots);
+  const std::size_t planes = histogram.hessians == nullptr ? 1 : 2;
+  for (std::size_t plane = 0; plane < planes; ++plane) {
+    const std::int64_t* from = plane == 0 ? histogram.sums : histogram.hessians;
+    for (std::size_t code = 0; code < column.slots; ++code) scratch.codes[code] = from[first + code * step];
+    split_digits(layout, column, scratch.codes.data(), scratch.digits.data() + plane * slots);
   }
-  std::size_t digit = 0;
-  std::size_t left = coded.radix;
-  for (std::size_t code = 0; code < column.slots; ++code) {
-    const BinSum sum = histogram.at(first + code * step);
-    sums[digit].gradient += sum.gradient;
-    sums[digit].hessian += sum.hessian;
-    if (--left > 0) continue;
-    left = coded.radix;
-    if (++digit == coded.slots) digit = 0;
-  }
+  const NodeHistogram digits{scratch.digits.data(), planes == 1 ? nullptr : scratch.digits.data() + slots, histogram.shift};
+  for (std::size_t slot = 0; slot < slots; ++slot) scratch.sums[slot] = digits.at(slot);
 }
 
 }  // namespace
@@ -107,7 +139,7 @@ Split search_node(const BinLayout& layout, const TreeRules& tree, const TreeDraw
   }
   scratch.candidates.clear();
   for (std::uint32_t feature = 0; feature < layout.features.size(); ++feature) {
-    if (scratch.allowed[feature] == 0) continue;
+    if (scratch.allowed[feature] == 0 || layout.features[feature].is_joint) continue;
     const std::uint32_t column = layout.features[feature].column;
     const double bound = layout.is_wide(column) ? kNever : scratch.bounds[column];
     if (bound > parent) scratch.candidates.push_back({bound, feature});
@@ -115,14 +147,29 @@ Split search_node(const BinLayout& layout, const TreeRules& tree, const TreeDraw
   std::sort(scratch.candidates.begin(), scratch.candidates.end(), [](const auto& a, const auto& b) {
     return a.bound > b.bound || (a.bound == b.bound && a.feature < b.feature);
   });
+  const auto look = [&](std::uint32_t feature, std::span<const BinSum> sums) {
+    const int monotone = tree.monotone.empty() ? 0 : tree.monotone[feature];
+    const std::uint32_t word = rules.is_random ? random_words(node.key, kCutStream, feature).first : 0;
+    const SplitSearch search{sums, static_cast<std::int32_t>(feature), monotone, word, &node.sums, &rules};
+    if (layout.features[feature].is_categorical) find_category_split(search, parent, best);
+    else find_split(search, parent, best);
+  };
   for (const auto& [bound, feature] : scratch.candidates) {
     if (best.feature >= 0 && bound < parent + best.gain) break;
     extract_sums(layout, node.histogram, feature, scratch.sums);
-    const int monotone = tree.monotone.empty() ? 0 : tree.monotone[feature];
-    const std::uint32_t word = rules.is_random ? random_words(node.key, kCutStream, feature).first : 0;
-    const SplitSearch search{scratch.sums, static_cast<std::int32_t>(feature), monotone, word, &node.sums, &rules};
-    if (layout.features[feature].is_categorical) find_category_split(search, parent, best);
-    else find_split(search, parent, best);
+    look(feature, scratch.sums);
+  }
+  for (std::size_t index = 0; index < layout.columns.size(); ++index) {
+    const std::vector<std::uint32_t>& features = layout.columns[index].features;
+    const auto is_allowed = [&](std::uint32_t feature) { return scratch.allowed[feature] != 0; };
+    if (!layout.features[features.front()].is_joint || std::none_of(features.begin(), features.end(), is_allowed)) continue;
+    extract_joint_sums(layout, node.histogram, index, scratch);
+    std::size_t at = 0;
+    for (const std::uint32_t feature : features) {
+      const std::size_t slots = layout.features[feature].slots;
+      if (is_allowed(feature)) look(feature, std::span(scratch.sums).subspan(at, slots));
+      at += slots;
+    }
   }
   return best;
 }

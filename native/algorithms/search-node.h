@@ -25,6 +25,8 @@ struct SearchScratch {
     std::uint32_t feature;
   };
   std::vector<BinSum> sums;
+  std::vector<std::int64_t> codes;   // sums of a joint column
+  std::vector<std::int64_t> digits;  // and by its features
   std::vector<std::uint8_t> allowed;
   std::vector<std::uint8_t> drawn;
   std::vector<double> bounds;  // by column
@@ -32,7 +34,7 @@ struct SearchScratch {
 };
 
 // The best split of a node; feature < 0: none is allowed. Screens 8 columns at a time, then looks with exact expressions
-// at features in the order of their bounds, until no bound reaches what was found.
+// at features in the order of their bounds, until no bound reaches what was found; at those of joint columns always.
 Split search_node(const BinLayout& layout, const TreeRules& tree, const TreeDraws& draws, const SearchedNode& node,
                   SearchScratch& scratch, const Control& control);
 
