@@ -4,7 +4,6 @@ import * as millrace from "millrace";
 import { readPart } from "../data/data-file.js";
 import { medianSeconds } from "./clock.js";
 import type { Work } from "./done.js";
-import { featuresOf } from "./features.js";
 
 interface Loaded {
   predictProba(features: Features): Float64Array;
@@ -15,7 +14,9 @@ export const predictLoaded: Work = async (job, set) => {
   const { loadLightGBM } = millrace as { loadLightGBM?: (text: string) => Loaded | Promise<Loaded> };
   if (!loadLightGBM) return { missing: "not there yet: the library has no loadLightGBM" };
   const model = await loadLightGBM(readFileSync(job.model, "utf8"));
-  const features = featuresOf(set, readPart(set, "test"), job.categorical);
+  // LightGBM was given an array, so it knows its columns by number.
+  const { columns } = readPart(set, "test");
+  const features: Features = new Map(columns.map((values, index) => [`Column_${index}`, values]));
   let predictions = model.predictProba(features);
   const seconds = medianSeconds(() => {
     predictions = model.predictProba(features);
