@@ -54,7 +54,7 @@ export async function fitEstimator(
     train,
     seed,
     ...(validation ? { validation } : {}),
-    ...(initModel ? { initModel: postedModel(initModel) } : {}),
+    ...(initModel !== undefined ? { initModel: postedModel(initModel) } : {}),
     ...(answering ? { exchange: answering.exchange } : {}),
     ...(memoryLimit !== undefined ? { memoryLimit } : {}),
   };
