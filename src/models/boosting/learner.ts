@@ -11,7 +11,7 @@ import { boostingParameters, checkTogether } from "./boosting-parameters.js";
 import { continuedModel, extendedCategories } from "./continued-model.js";
 import { boostingKind, boostingModel } from "./model.js";
 import { type BoostingObjective, customObjective, objectiveFor, objectives } from "./objectives.js";
-import { holdsGradients, leavesOf } from "./tree-calls.js";
+import { leavesOf, lossBytes } from "./tree-calls.js";
 
 /**
  * Histogram gradient boosting: trees grown over at most 255 bins a feature, in exact integer sums, so that any number
@@ -133,7 +133,7 @@ function checkSize(
     threads: threadsOf(runtime),
     poolBytes: number("histogramPoolSize") * 2 ** 20,
     isSampled: isBagged || parameters.get("dataSampleStrategy") !== "bagging",
-    holdsGradients: holdsGradients(objective),
+    lossBytes: lossBytes(objective),
     copiedBytes: copiedBytes(train.features),
   });
   checkMemory(`training on ${rows} rows and ${train.features.names.length} features`, parts, memoryLimit);

@@ -124,6 +124,8 @@ function sharedArguments(plan: BoostingPlan, options: FitOptions, leaves: number
   };
 }
 
-/** Whether the loss has, or is handed, gradients of all rows at once. */
-export const holdsGradients = (objective: BoostingObjective) =>
-  objective.isRanking === true || objective === customObjective;
+/** Bytes a row and output that a loss holds besides scores: gradients of all rows at once, or residuals by leaf. */
+export function lossBytes({ loss, isRanking }: BoostingObjective): number {
+  if (isRanking || loss === customObjective.loss) return 16;
+  return loss === "absolute-error" || loss === "quantile" ? 16 : 0;
+}

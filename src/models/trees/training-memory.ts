@@ -16,8 +16,8 @@ export interface TrainingSize {
   readonly poolBytes: number;
   /** Trees see a part of the rows. */
   readonly isSampled: boolean;
-  /** The loss computes, or is handed, gradients of all rows at once. */
-  readonly holdsGradients: boolean;
+  /** What the loss holds of each row and output. */
+  readonly lossBytes: number;
   /** Copies of columns that lie in several chunks, or are no numbers. */
   readonly copiedBytes: number;
 }
@@ -28,11 +28,11 @@ export type MemoryParts = Readonly<Record<"codes" | "rows" | "histograms" | "for
 export function trainingMemory(size: TrainingSize): MemoryParts {
   const { plan, rows, validationRows, outputs, leaves, threads } = size;
   const workers = Math.min(threads, outputs);
-  // Scores, quantised gradients, start of the next: see RankRows and RoundGradients of the core.
-  const each = outputs * (8 + 4) + (size.holdsGradients ? outputs * 16 : 0) + 4;
+  // Scores, quantised gradients and what the loss holds; the leaf of each row, where leaves are set anew.
+  const each = outputs * (8 + 4 + size.lossBytes) + 8;
   // Two lists of row numbers that are split from one another; with sampling two more, factors and what was drawn.
   const perWorker = size.isSampled ? 16 : 8;
-  const drawn = size.isSampled ? 12 : 0;
+  const drawn = size.isSampled ? 16 : 0;
   const histogramSlots = slotsOfHistogram(plan);
   const kept = Math.min(leaves, Math.ceil((rows * plan.columnSlots.length) / (2 * Math.max(1, histogramSlots))));
   // A wide histogram has two sums a slot; each thread has a packed one of its own, and some are on their way.
