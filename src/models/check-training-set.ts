@@ -21,6 +21,7 @@ export function explainInvalidRow(
   const cause = error instanceof MillraceError && error.code === "ERR_INVALID_VALUE" ? error.cause : undefined;
   const row = (cause as { detail?: number } | undefined)?.detail;
   if (row === undefined) return error;
+  if (row < 0) return explainWhole(set, validation, cause);
   if (validation && isSound(set, row, rule)) {
     const { code, details } = explainRow(row, validation, rule, cause);
     return code === "ERR_LABEL_INVALID"
@@ -33,7 +34,6 @@ export function explainInvalidRow(
 type LabelDetails = ErrorDetails<"ERR_LABEL_INVALID">;
 
 function isSound({ labels, weights }: TrainingSet, row: number, rule: LabelRule): boolean {
-  if (row < 0) return !weights || weights.some((weight) => weight > 0);
   return row >= labels.length || (rule.fits(labels[row]) && (!weights || isWeight(weights[row])));
 }
 
@@ -45,19 +45,24 @@ function plainRule({ task, classes }: TrainingSet): LabelRule {
   return { expected: `a class number below ${classes.length}`, fits };
 }
 
+// No row alone is at fault.
+function explainWhole(set: TrainingSet, validation: TrainingSet | undefined, cause: unknown): MillraceError {
+  const invalid = (what: string, expected: string, received: string) =>
+    new MillraceError("ERR_INVALID_VALUE", { what, expected, received }, { cause });
+  const isWeightless = ({ weights }: TrainingSet) => weights !== undefined && !weights.some((weight) => weight > 0);
+  if (isWeightless(set)) return invalid("row weights", "a sum above 0", "0");
+  if (validation && isWeightless(validation)) return invalid("validation: row weights", "a sum above 0", "0");
+  const isZero = set.labels.every((label, row) => label === 0 || set.weights?.[row] === 0);
+  if (isZero) return invalid("the labels of rows that have weight", "a sum above 0", "0");
+  return invalid("labels times weights", "numbers that can be summed", "larger or smaller ones");
+}
+
 function explainRow(
   row: number,
   { labels, weights }: TrainingSet,
   { expected }: LabelRule,
   cause: unknown,
 ): MillraceError<"ERR_INVALID_VALUE" | "ERR_LABEL_INVALID"> {
-  if (row < 0) {
-    return new MillraceError(
-      "ERR_INVALID_VALUE",
-      { what: "row weights", expected: "a sum above 0", received: "0" },
-      { cause },
-    );
-  }
   const weight = weights?.[row];
   if (weight !== undefined && !isWeight(weight)) {
     const what = `the weight of row ${row}`;

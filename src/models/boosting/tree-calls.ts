@@ -81,7 +81,7 @@ export function treeCalls(plan: BoostingPlan, options: FitOptions): TreeCalls {
     const [grown, nodes, setCount, words] = counts;
     return {
       grown,
-      part: writtenPart(room, { trees: grown * outputs, nodes, sets: setCount, words }),
+      part: bounded(writtenPart(room, { trees: grown * outputs, nodes, sets: setCount, words })),
       trainCurve: curves.trainCurve.subarray(0, grown),
       validationCurve: curves.validationCurve.subarray(0, grown),
     };
@@ -89,6 +89,15 @@ export function treeCalls(plan: BoostingPlan, options: FitOptions): TreeCalls {
   // Labels are checked and progress begins in round 0: a training that starts later makes an empty call of it first.
   if (firstRound > 0) call(0, 0);
   return { grow: (done, rounds) => call(firstRound + done, rounds), validationScores, initial };
+}
+
+// Squares of huge labels and weights overflow; their sums over a forest must not, as shares of importance are made of them.
+const most = 1e300;
+
+function bounded(part: ForestRoom): ForestRoom {
+  const bound = (values: Float64Array) =>
+    values.map((value) => (value < most ? value : Number.isNaN(value) ? 0 : most));
+  return { ...part, gain: bound(part.gain), cover: bound(part.cover) };
 }
 
 function sharedArguments(plan: BoostingPlan, options: FitOptions, leaves: number) {
