@@ -84,6 +84,15 @@ function postedModel(initModel: FittedModel): PostedModel {
     const expected = "a model that fit of this package answered with";
     throw new MillraceError("ERR_TYPE", { what: "'initModel' of fit", expected, received: typeof initModel });
   }
+  const { kind } = model.header;
+  if (kind !== "gradient-boosting") {
+    const expected = "a model of kind 'gradient-boosting', trained by this package";
+    throw new MillraceError("ERR_INVALID_VALUE", {
+      what: "'initModel' of fit",
+      expected,
+      received: `one of '${kind}'`,
+    });
+  }
   return { header: model.header, arrays: [...model.arrays] };
 }
 

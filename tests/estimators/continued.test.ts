@@ -1,6 +1,7 @@
-import { type FittedModel, GradientBoosting, LinearRegression } from "millrace";
+import { type FittedModel, GradientBoosting, LinearRegression, loadLightGBM } from "millrace";
 import { describe, expect, it } from "vitest";
 import { randomUnit, streams } from "../../src/core/random.js";
+import { modelCases } from "../models/model-fixtures.js";
 
 const rows = 900;
 const unit = (column: number, row: number) => randomUnit(3, streams.sample, column * rows + row);
@@ -89,6 +90,8 @@ describe("training that goes on", () => {
     const values = await new GradientBoosting({ numIterations: 2 }).fit({ a, b }, { ...base, y: value });
     await expect(go({ a, b }, value, values, { objective: "quantile" })).rejects.toThrow(/'quantile'.*'regression'/);
     await expect(go({ a, b }, value, values, { categoricalFeature: ["a"] })).rejects.toThrow(/differs in 'a'/);
+    const foreign = await loadLightGBM(modelCases("lightgbm")[0].model);
+    await expect(go({ a, b }, value, foreign)).rejects.toThrow(/kind 'gradient-boosting'.*'lightgbm'/);
     await expect(go(records, two, { ...own })).rejects.toMatchObject({ code: "ERR_TYPE" });
     await expect(go(records, two, null)).rejects.toMatchObject({ code: "ERR_TYPE" });
   });
