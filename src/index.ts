@@ -20,11 +20,13 @@ export { checkConfig, type LoadedConfig, loadConfig } from "./core/config-file.j
 export { MillraceError } from "./core/errors.js";
 export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
-export type { FitSettings } from "./estimators/estimator.js";
+export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./estimators/caller-functions.js";
 export type { FeatureColumns, FeatureRows, Features, RowMajor } from "./estimators/estimator-input.js";
 export type { Target } from "./estimators/estimator-target.js";
+export type { BoostingSettings, FitSettings } from "./estimators/fit-settings.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
-export { GradientBoosting, type GradientBoostingParameters } from "./estimators/gradient-boosting.js";
+export { GradientBoosting } from "./estimators/gradient-boosting.js";
+export type { GradientBoostingParameters, ObjectiveName } from "./estimators/gradient-boosting-parameters.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,

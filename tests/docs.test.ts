@@ -101,12 +101,14 @@ describe("the guide", () => {
   });
 });
 
-test("the programs of the README run as they stand", { timeout: 60_000 }, () => {
-  const programs = blocksOf("README.md", "ts");
+const pagesOfPrograms = ["README.md", "docs/reference/gradient-boosting.md"];
+
+test.each(pagesOfPrograms)("the programs of %s run as they stand", { timeout: 60_000 }, (page) => {
+  const programs = blocksOf(page, "ts");
   expect(programs.length).toBeGreaterThan(0);
   for (const [index, program] of programs.entries()) {
     // Below the package, so that `millrace` means this very build.
-    const file = join(root, "dist", `readme-${index}.mjs`);
+    const file = join(root, "dist", `program-${index}.mjs`);
     writeFileSync(file, program);
     try {
       execFileSync(process.execPath, [file], { encoding: "utf8" });

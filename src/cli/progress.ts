@@ -98,6 +98,9 @@ function lineFor(name: string, progress: Progress | undefined, rate: Rate): stri
   const head = name.padEnd(12);
   if (!progress) return head;
   const { step, done, total, unit, note } = progress;
+  // Who reports may know better, e.g. from before the line was drawn.
+  const perSecond = progress.perSecond ?? rate.perSecond();
+  const secondsLeft = progress.secondsLeft ?? (perSecond ? (total - done) / perSecond : undefined);
   const parts = [head];
   if (total > 0) {
     const share = Math.min(1, done / total);
@@ -106,11 +109,9 @@ function lineFor(name: string, progress: Progress | undefined, rate: Rate): stri
       `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${String(Math.floor(100 * share)).padStart(3)} %`,
     );
   }
-  const perSecond = rate.perSecond();
   if (perSecond !== undefined && unit !== "steps" && unit !== "columns")
     parts.push(`${shortCount(perSecond)} ${unit}/s`);
-  if (perSecond !== undefined && total > done && perSecond > 0)
-    parts.push(`${secondsText((total - done) / perSecond)} left`);
+  if (secondsLeft !== undefined && total > done) parts.push(`${secondsText(secondsLeft)} left`);
   return [...parts, note ? `${step}, ${note}` : step].join("  ");
 }
 

@@ -14,6 +14,7 @@ const entry = <D>(sentence: Sentence<D>, exit: Entry<D>["exit"] = 1, http = 500)
   exit,
   http,
 });
+const megabytes = (bytes: number) => `${Math.max(1, Math.ceil(bytes / 2 ** 20))} MB`;
 const near = (suggestion?: string) => (suggestion ? ` Did you mean '${suggestion}'?` : "");
 
 /** Every error Millrace raises on purpose. Details are typed by the code; nothing else may be thrown to a user. */
@@ -139,6 +140,18 @@ export const errorTable = {
     1,
     503,
   ),
+  ERR_MEMORY_TOO_SMALL: entry(
+    (d: { what: string; need: number; have: number; hint: string }) =>
+      `Expected ${megabytes(d.need)} of memory for ${d.what}, but there are ${megabytes(d.have)}. ${d.hint}`,
+    1,
+    503,
+  ),
+  ERR_FUNCTION_FAILED: entry(
+    (d: { name: string; round: number; reason: string }) =>
+      `Expected the function '${d.name}' given to fit to answer in round ${d.round}, but it failed: ${d.reason}.`,
+    1,
+    422,
+  ),
   ERR_NOT_CONVERGED: entry(
     (d: { op: string; iterations: number }) =>
       `Expected '${d.op}' to converge, but it had not after ${d.iterations} iterations. Scale the features or raise the limit.`,
@@ -170,8 +183,9 @@ export const errorTable = {
     422,
   ),
   ERR_LABEL_INVALID: entry(
-    (d: { row: number; expected: string; received: string }) =>
-      `Expected ${d.expected} as the label of row ${d.row}, but received ${d.received}. Leave out rows without a label.`,
+    (d: { row: number; expected: string; received: string; rows?: string }) =>
+      `Expected ${d.expected} as the label of ${d.rows ? `${d.rows} ` : ""}row ${d.row}, but received ${d.received}. ` +
+      "Leave out rows without a label.",
     3,
     422,
   ),

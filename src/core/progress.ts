@@ -9,6 +9,11 @@ export interface Progress {
   readonly unit: string;
   /** A figure worth watching, e.g. the validation metric so far. */
   readonly note?: string;
+  /** How many of `unit` are done in a second. */
+  readonly perSecond?: number;
+  readonly secondsLeft?: number;
+  /** The latest value of what is watched: `validation log_loss`. */
+  readonly metric?: { readonly name: string; readonly value: number };
 }
 
 export type OnProgress = (progress: Progress) => void;

@@ -1,38 +1,21 @@
 // What the public estimators share: parameters checked when made, fit in a pool worker, a fitted model back.
-import type { TypedArray } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { MillraceError } from "../core/errors.js";
-import type { OnProgress } from "../core/progress.js";
 import { WorkerPool } from "../engine/workers/pool.js";
 import type { TrainingSet } from "../models/learner.js";
 import { learnerNamed } from "../models/learners.js";
-import type { Task } from "../models/model.js";
+import type { Model, Task } from "../models/model.js";
 import { restoreModel } from "../models/models.js";
-import { type Features, shared, tableOf } from "./estimator-input.js";
+import { type Answering, answerQuestions } from "./caller-functions.js";
+import type { Features } from "./estimator-input.js";
+import { tableOf } from "./estimator-input.js";
 import { type ReadTarget, readTarget, readTargetLike, type Target, takeTarget } from "./estimator-target.js";
-import type { FitInput, FitOutput } from "./fit.task.js";
-import { type FittedModel, fittedModel } from "./fitted-model.js";
-
-export interface FitSettings {
-  /** Labels, or the name of the column of the features that holds them. `y` is another name for it. */
-  readonly target?: string | Target;
-  readonly y?: string | Target;
-  /** `[n]` weights of the rows, from 0. */
-  readonly sampleWeight?: TypedArray | readonly number[];
-  /** Rows that early stopping watches; never trained on. */
-  readonly validation?: {
-    readonly features: Features;
-    readonly target?: string | Target;
-    readonly y?: string | Target;
-  };
-  /** Stops the fit: it then rejects with ERR_CANCELLED. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: OnProgress;
-  /** Native threads to use at most; default all cores. The model is the same to the bit for any number. */
-  readonly threads?: number;
-  readonly device?: "auto" | "cpu";
-  readonly seed?: number;
-}
+import type { FitInput, FitOutput, PostedModel } from "./fit.task.js";
+import type { BoostedRows, BoostingSettings, FitSettings, LabelledRows } from "./fit-settings.js";
+import { type FittedModel, fittedModel, modelOf } from "./fitted-model.js";
+import { takeQueries } from "./row-queries.js";
+import { rowWeights } from "./row-weights.js";
+import { startScoresOf } from "./start-scores.js";
 
 export type EstimatorTask = Task | "classes" | "auto";
 type Parameters = Readonly<Record<string, unknown>>;
@@ -43,39 +26,94 @@ export async function fitEstimator(
   parameters: Parameters,
   task: EstimatorTask,
   features: Features,
-  settings: FitSettings,
+  settings: FitSettings | BoostingSettings,
 ): Promise<FittedModel> {
-  const { signal, onProgress, threads, seed = 0 } = settings;
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new MillraceError("ERR_INVALID_VALUE", {
-      what: "'seed'",
-      expected: "a whole number from 0",
-      received: String(seed),
-    });
-  }
-  const { device = "auto" } = settings;
-  if (device !== "auto" && device !== "cpu") {
-    // No silent fallback: who asks for a device that training cannot use yet is told so.
-    throw new MillraceError("ERR_INVALID_VALUE", {
-      what: "'device'",
-      expected: "'auto' or 'cpu'",
-      received: String(device),
-    });
-  }
+  const {
+    signal,
+    onProgress,
+    threads,
+    seed = 0,
+    initModel,
+    memoryLimit,
+    objective,
+    metric,
+  } = settings as BoostingSettings;
+  checkSettings(kind, settings);
   const all = takeTarget(tableOf(features), targetOf(settings));
-  const target = readTarget(all.target, task);
-  const train = trainingSet(all.features, target, target.labels, settings.sampleWeight);
-  const validation = settings.validation && validationSet(settings.validation, target);
-  const input: FitInput = { kind, parameters, train, seed, ...(validation ? { validation } : {}) };
+  const target = readTarget(all.target, objective ? "regression" : task);
+  const outputs = objective
+    ? (parameters.numClass as number)
+    : Math.max(1, target.task === "multiclass" ? target.classes.length : 1);
+  const train = trainingSet(all.features, target, outputs, settings, settings.classWeight);
+  const validation = settings.validation && validationSet(settings.validation, target, outputs);
+  using answering =
+    objective || metric ? answerQuestions(settings as BoostingSettings, outputs, train, validation) : undefined;
+  const input: FitInput = {
+    kind,
+    parameters,
+    train,
+    seed,
+    ...(validation ? { validation } : {}),
+    ...(initModel !== undefined ? { initModel: postedModel(initModel) } : {}),
+    ...(answering ? { exchange: answering.exchange } : {}),
+    ...(memoryLimit !== undefined ? { memoryLimit } : {}),
+  };
   await using pool = new WorkerPool({ workers: 1, ...(threads ? { threads } : {}) });
-  const output = await pool.run<FitInput, FitOutput>("estimators/fit.task", input, {
+  const running = pool.run<FitInput, FitOutput>("estimators/fit.task", input, {
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
+    ...(answering ? { transfer: [answering.exchange.port] } : {}),
   });
-  return fittedModel(restoreModel(output.header, new Map(output.arrays)), target, output.curve, threads);
+  const output = await running.catch((error: unknown) => {
+    throw causeOf(error, answering);
+  });
+  return fittedModel(restored(output), target, output.curve, threads);
 }
 
-function targetOf({ target, y }: { target?: string | Target; y?: string | Target }): string | Target {
+const restored = ({ header, arrays }: PostedModel): Model => restoreModel(header, new Map(arrays));
+
+// The worker only knows that a function failed; its error never left this thread.
+function causeOf(error: unknown, answering: Answering | undefined): unknown {
+  const isFunctions = error instanceof MillraceError && error.code === "ERR_FUNCTION_FAILED";
+  return (isFunctions && answering?.failure) || error;
+}
+
+function postedModel(initModel: FittedModel): PostedModel {
+  const model = modelOf(initModel);
+  if (!model) {
+    const expected = "a model that fit of this package answered with";
+    throw new MillraceError("ERR_TYPE", { what: "'initModel' of fit", expected, received: typeof initModel });
+  }
+  const { kind } = model.header;
+  if (kind !== "gradient-boosting") {
+    const expected = "a model of kind 'gradient-boosting', trained by this package";
+    throw new MillraceError("ERR_INVALID_VALUE", {
+      what: "'initModel' of fit",
+      expected,
+      received: `one of '${kind}'`,
+    });
+  }
+  return { header: model.header, arrays: [...model.arrays] };
+}
+
+const boostingOnly = ["initScore", "group", "queryId", "objective", "metric", "initModel", "memoryLimit"];
+
+function checkSettings(kind: string, { seed = 0, device = "auto", ...settings }: FitSettings | BoostingSettings): void {
+  const given = { ...settings.validation, ...settings } as Readonly<Record<string, unknown>>;
+  const option = boostingOnly.find((name) => given[name] !== undefined);
+  if (option && kind !== "gradient-boosting")
+    throw new MillraceError("ERR_OPTION_UNKNOWN", { option, owner: `fit of ${kind}` });
+  const invalid = (what: string, expected: string, received: unknown) =>
+    new MillraceError("ERR_INVALID_VALUE", { what, expected, received: String(received) });
+  if (!Number.isSafeInteger(seed) || seed < 0) throw invalid("'seed'", "a whole number from 0", seed);
+  // No silent fallback: who asks for a device that training cannot use yet is told so.
+  if (device !== "auto" && device !== "cpu") throw invalid("'device'", "'auto' or 'cpu'", device);
+  const { memoryLimit } = settings as BoostingSettings;
+  if (memoryLimit !== undefined && !(memoryLimit > 0))
+    throw invalid("'memoryLimit'", "a number of bytes above 0", memoryLimit);
+}
+
+function targetOf({ target, y }: LabelledRows): string | Target {
   const given = target ?? y;
   if (given === undefined || (target !== undefined && y !== undefined)) {
     const received = given === undefined ? "neither" : "both";
@@ -89,26 +127,37 @@ function targetOf({ target, y }: { target?: string | Target; y?: string | Target
 }
 
 function trainingSet(
-  features: Table,
-  { task, classes }: ReadTarget,
-  labels: Float64Array,
-  weights?: TypedArray | readonly number[],
+  given: Table,
+  { task, classes, labels }: ReadTarget,
+  outputs: number,
+  rows: BoostedRows,
+  classWeight?: FitSettings["classWeight"],
 ): TrainingSet {
-  const shape = (what: string, received: number) =>
-    new MillraceError("ERR_SHAPE", {
-      what,
-      expected: `${features.rowCount} rows, as the features`,
-      received: String(received),
-    });
-  if (labels.length !== features.rowCount) throw shape("the target", labels.length);
-  if (weights && weights.length !== features.rowCount) throw shape("'sampleWeight'", weights.length);
-  const own = weights && shared(Float64Array.from(weights as ArrayLike<number>, Number));
-  return { task, classes, features, labels, ...(own ? { weights: own } : {}) };
+  const { features, queryOffsets } = takeQueries(given, rows);
+  if (labels.length !== given.rowCount) {
+    const expected = `${given.rowCount} rows, as the features`;
+    throw new MillraceError("ERR_SHAPE", { what: "the target", expected, received: String(labels.length) });
+  }
+  const weights = rowWeights({ classes, labels }, rows.sampleWeight, classWeight);
+  const startScores = rows.initScore && startScoresOf(rows.initScore, labels.length, outputs);
+  return {
+    task,
+    classes,
+    features,
+    labels,
+    ...(weights ? { weights } : {}),
+    ...(queryOffsets ? { queryOffsets } : {}),
+    ...(startScores ? { startScores } : {}),
+  };
 }
 
-function validationSet(given: NonNullable<FitSettings["validation"]>, target: ReadTarget): TrainingSet {
+function validationSet(
+  given: BoostedRows & { readonly features: Features },
+  target: ReadTarget,
+  outputs: number,
+): TrainingSet {
   const all = takeTarget(tableOf(given.features), targetOf(given));
-  return trainingSet(all.features, target, readTargetLike(all.target, target));
+  return trainingSet(all.features, { ...target, labels: readTargetLike(all.target, target) }, outputs, given);
 }
 
 /** Checks the parameters of a kind now, so that a mistake shows where it is written. */

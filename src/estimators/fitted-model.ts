@@ -3,6 +3,7 @@ import { MillraceError } from "../core/errors.js";
 import { runOp } from "../engine/dispatch.js";
 import { chooseClass } from "../engine/ops/matrix/choose-class.js";
 import { makeRuntime } from "../engine/runtime.js";
+import { boostingKind, firstRounds } from "../models/boosting/model.js";
 import type { LearningCurve, Model, ModelHeader, RowPredictor, RowValue, TreePredictions } from "../models/model.js";
 import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
@@ -53,6 +54,19 @@ export interface FittedModel extends TreeOutputs {
    * by number of splits (`split`), or by the hessians that came by (`cover`).
    */
   importance(kind?: ImportanceKind): Float64Array | undefined;
+  /**
+   * Boosting only: the model of the first `rounds` rounds; it shares nothing with this one that changes.
+   *
+   * @throws {MillraceError} ERR_INVALID_VALUE where there are fewer, or the model has none
+   */
+  withRounds(rounds: number): FittedModel;
+}
+
+const models = new WeakMap<FittedModel, Model>();
+
+/** The model behind a fitted one, for training that goes on from it; undefined for what is none. */
+export function modelOf(fitted: FittedModel): Model | undefined {
+  return typeof fitted === "object" && fitted !== null ? models.get(fitted) : undefined;
 }
 
 export function fittedModel(
@@ -67,7 +81,7 @@ export function fittedModel(
   const treesFor = (method: string) => treesOf(model, method);
   let predictRow: RowPredictor | undefined;
   const classNumbers = (features: Features) => mostProbable(answer(features), classes.length);
-  return Object.freeze({
+  const fitted: FittedModel = Object.freeze({
     header: model.header,
     classes,
     ...(curve ? { curve } : {}),
@@ -87,6 +101,18 @@ export function fittedModel(
     predictStaged: (features: Features) => treesFor("predictStaged").predictStaged(tableOf(features), runtime()),
     importance: (kind?: ImportanceKind) => model.importance(kind),
     ...treeOutputs(model),
+    withRounds: (rounds: number) => fittedModel(roundsOf(model, rounds), target, curve, threads),
+  });
+  models.set(fitted, model);
+  return fitted;
+}
+
+function roundsOf(model: Model, rounds: number): Model {
+  if (model.header.kind === boostingKind) return firstRounds(model, rounds);
+  throw new MillraceError("ERR_INVALID_VALUE", {
+    what: "'withRounds'",
+    expected: `a model of kind ${boostingKind}`,
+    received: `one of kind ${model.header.kind}`,
   });
 }
 

@@ -1,37 +1,9 @@
-import type { Task } from "../models/model.js";
-import { checkedParameters, type EstimatorTask, type FitSettings, fitEstimator } from "./estimator.js";
+import { taskOf } from "../models/boosting/objectives.js";
+import { checkedParameters, fitEstimator } from "./estimator.js";
 import type { Features } from "./estimator-input.js";
+import type { BoostingSettings } from "./fit-settings.js";
 import type { FittedModel } from "./fitted-model.js";
-
-/** Names as in LightGBM, in camelCase; those of scikit-learn and XGBoost (`maxDepth`, `eta`, `n_estimators`) work too. */
-export interface GradientBoostingParameters {
-  /** What is predicted; `auto`: text and booleans are classes, numbers are values. */
-  readonly objective?: "auto" | Task;
-  readonly numIterations?: number;
-  readonly learningRate?: number;
-  readonly numLeaves?: number;
-  /** Depth of a tree at most; -1: no limit. */
-  readonly maxDepth?: number;
-  readonly minDataInLeaf?: number;
-  readonly minSumHessianInLeaf?: number;
-  readonly lambdaL2?: number;
-  readonly minGainToSplit?: number;
-  readonly featureFraction?: number;
-  readonly baggingFraction?: number;
-  readonly baggingFreq?: number;
-  readonly maxBin?: number;
-  /** Rounds without a better validation loss before it stops; 0: never. */
-  readonly earlyStoppingRound?: number;
-  readonly [alias: string]: unknown;
-}
-
-const tasks: ReadonlyMap<unknown, EstimatorTask> = new Map<unknown, EstimatorTask>([
-  [undefined, "auto"],
-  ["auto", "auto"],
-  ["binary", "binary"],
-  ["multiclass", "multiclass"],
-  ["regression", "regression"],
-]);
+import type { GradientBoostingParameters } from "./gradient-boosting-parameters.js";
 
 /**
  * Gradient boosting of histogram trees; the model is the same to the bit for any number of threads.
@@ -40,17 +12,21 @@ const tasks: ReadonlyMap<unknown, EstimatorTask> = new Map<unknown, EstimatorTas
  */
 export class GradientBoosting {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #task: EstimatorTask;
 
   /** @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, ERR_INVALID_VALUE */
   constructor(parameters: GradientBoostingParameters = {}) {
-    const { objective, ...others } = parameters;
-    this.parameters = checkedParameters("gradient-boosting", tasks.has(objective) ? others : parameters);
-    this.#task = tasks.get(objective) ?? "auto";
+    this.parameters = checkedParameters("gradient-boosting", parameters);
   }
 
-  /** Learns from rows of features and their labels, in a worker thread. The caller's buffers stay the caller's. */
-  fit(features: Features, settings: FitSettings): Promise<FittedModel> {
-    return fitEstimator("gradient-boosting", this.parameters, this.#task, features, settings);
+  /**
+   * Learns from rows of features and their labels, in a worker thread. The caller's buffers stay the caller's.
+   *
+   * @throws {MillraceError} ERR_LABEL_INVALID and ERR_INVALID_VALUE with the row; ERR_SHAPE; ERR_TYPE;
+   *   ERR_METRIC_UNKNOWN, ERR_METRIC_UNDEFINED; ERR_MEMORY_TOO_SMALL; ERR_FUNCTION_FAILED with the function's error as
+   *   its cause; ERR_CANCELLED
+   */
+  fit(features: Features, settings: BoostingSettings): Promise<FittedModel> {
+    const task = taskOf(this.parameters.objective as string);
+    return fitEstimator("gradient-boosting", this.parameters, task, features, settings);
   }
 }

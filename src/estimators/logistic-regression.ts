@@ -1,5 +1,6 @@
-import { checkedParameters, type FitSettings, fitEstimator } from "./estimator.js";
+import { checkedParameters, fitEstimator } from "./estimator.js";
 import type { Features } from "./estimator-input.js";
+import type { FitSettings } from "./fit-settings.js";
 import type { FittedModel } from "./fitted-model.js";
 
 export interface LogisticRegressionParameters {

@@ -20,12 +20,36 @@ export interface TrainingSet {
   readonly startScores?: Float64Array;
 }
 
+/** A loss that the caller computes, round by round. All arrays are class-major, `[outputs x n]`. */
+export interface CustomLoss {
+  /** Scores a row, and trees a round. */
+  readonly outputs: number;
+  gradientsOf(
+    scores: Float64Array,
+    round: number,
+  ): { readonly gradients: Float64Array; readonly hessians: Float64Array };
+}
+
+/** A metric that the caller computes from the scores `[outputs x n]` of the validation rows. */
+export type CustomMetric = (
+  scores: Float64Array,
+  round: number,
+) => { readonly name: string; readonly value: number; readonly higherIsBetter: boolean };
+
 export interface FitOptions {
   readonly seed: number;
   readonly runtime: Runtime;
   readonly onProgress?: OnProgress;
   /** Rows that steer early stopping; never trained on. */
   readonly validation?: TrainingSet;
+  /** What is trained goes on from this model of the same kind, features and classes. */
+  readonly initModel?: Model;
+  /** Gradients of the caller's own, in place of a named loss. */
+  readonly customLoss?: CustomLoss;
+  /** Watched on the validation rows, before the metrics named in the parameters. */
+  readonly customMetric?: CustomMetric;
+  /** Bytes that training may need by reckoning; default what the system has. */
+  readonly memoryLimit?: number;
   /** In-process ranks that rows are dealt to: what a cluster does; the model is the same. Default 1. */
   readonly ranks?: number;
 }

@@ -22,13 +22,15 @@ export interface ModelHeader {
   readonly parameters: Readonly<Record<string, number | string | boolean | readonly (number | string)[]>>;
 }
 
-/** Loss after each round of a fit. Not saved with a model. */
+/** Loss after each round of a fit (of a loss of the caller's: nothing). Not saved with a model. */
 export interface LearningCurve {
   /** `log_loss` (in nats), `rmse`, `mae`, or the name of what else was minimised. */
   readonly metric: string;
   readonly train: readonly number[];
   /** Empty when no validation rows were given. */
   readonly validation: readonly number[];
+  /** On the validation rows after each round: every metric that was asked for, by its name. */
+  readonly watched?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** An immutable fitted model: a header and named arrays, equally good for a file, a worker or a GPU. */

@@ -27,6 +27,20 @@ describe("progress", () => {
     expect(written.at(-1)).toBe("gather       done        3.1 s\n");
   });
 
+  it("shows speed, time left and what is watched as the work tells them", () => {
+    const { stream, written } = streamOf(true, 120);
+    const line = progressLine(false, stream);
+    line.start("train");
+    const start = performance.now();
+    while (performance.now() - start < 120);
+    const told = { perSecond: 12_300, secondsLeft: 8, note: "validation log_loss 0.41200" };
+    line.update({ step: "training", done: 20, total: 100, unit: "trees", ...told });
+    line.close();
+    expect(written.join("")).toMatch(
+      /20 % {2}12\.3 k trees\/s {2}8\.0 s left {2}training, validation log_loss 0\.41200/,
+    );
+  });
+
   it("is a plain line per phase where there is no terminal, and nothing with --quiet", () => {
     const { stream, written } = streamOf(false);
     const line = progressLine(false, stream);

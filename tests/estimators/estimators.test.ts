@@ -1,6 +1,6 @@
 import { tableFromArrays } from "apache-arrow";
 // The package by its own name, as an embedder sees it: this runs the built files.
-import { columnFrom, GradientBoosting, LinearRegression, LogisticRegression, makeTable } from "millrace";
+import { columnFrom, GradientBoosting, LinearRegression, LogisticRegression, makeTable, type Progress } from "millrace";
 import { describe, expect, it } from "vitest";
 import { randomUnit, streams } from "../../src/core/random.js";
 
@@ -115,11 +115,19 @@ describe("estimators", () => {
     const x = Float64Array.from({ length: many }, (_, row) => randomUnit(1, streams.sample, row));
     const steps: number[] = [];
     const onProgress = ({ done, total, unit }: { done: number; total: number; unit: string }) => {
-      if (unit === "steps" && total === 400) steps.push(done);
+      if (unit === "trees" && total === 400) steps.push(done);
     };
-    await new GradientBoosting({ numIterations: 400, numLeaves: 63 }).fit({ x }, { y: x, onProgress });
+    const reports: Progress[] = [];
+    const both = (progress: Progress) => {
+      reports.push(progress);
+      onProgress(progress);
+    };
+    await new GradientBoosting({ numIterations: 400, numLeaves: 63 }).fit({ x }, { y: x, onProgress: both });
     expect(steps.length).toBeGreaterThan(1);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    const last = reports.at(-1)!;
+    expect(last).toMatchObject({ done: 400, secondsLeft: 0, metric: { name: "train rmse" } });
+    expect(last.perSecond).toBeGreaterThan(1);
   });
 
   it("reject with a code when stopped, also before the start", async () => {

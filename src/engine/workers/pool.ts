@@ -32,12 +32,16 @@ export class WorkerPool {
    * Runs the exported `run` of a task module in a worker.
    *
    * @param task path of the module below src, without ending: `phases/run-phase.task`
-   * @param input structured-cloneable; shared memory is shared, not copied
+   * @param input structured-cloneable; shared memory is shared, not copied; ports in it are named in `transfer`
    * @throws {MillraceError} whatever the task threw, rebuilt; ERR_CANCELLED after `signal` aborts; ERR_WORKER_FAILED
    *   when the worker ran out of heap or left
    */
-  async run<I, O>(task: string, input: I, options: { signal?: AbortSignal; onProgress?: OnProgress } = {}): Promise<O> {
-    const { signal, onProgress } = options;
+  async run<I, O>(
+    task: string,
+    input: I,
+    options: { signal?: AbortSignal; onProgress?: OnProgress; transfer?: readonly MessagePort[] } = {},
+  ): Promise<O> {
+    const { signal, onProgress, transfer = [] } = options;
     if (signal?.aborted) throw new MillraceError("ERR_CANCELLED", { what: "the task" });
     const control = allocate(Int32Array, 4);
     control[3] = this.threads;
@@ -49,7 +53,7 @@ export class WorkerPool {
     const watch = onProgress && watchSteps(control, port1, onProgress);
     try {
       const message = { task: taskUrl(task), input, control, port: port2 };
-      const answer = await this.#piscina.run(message, { transferList: [port2] }).catch((error: Error) => {
+      const answer = await this.#piscina.run(message, { transferList: [port2, ...transfer] }).catch((error: Error) => {
         // The task's own errors come packed in the answer: this is the worker's end, or an input that cannot be posted.
         throw new MillraceError("ERR_WORKER_FAILED", { task, reason: error.message }, { cause: error });
       });
@@ -74,18 +78,20 @@ export class WorkerPool {
 const watchMs = 200;
 
 // A native call keeps its worker from posting messages, but counts its steps in the shared control words: they are
-// reported from here, under the name of the worker's last message.
+// reported from here, in the words of the worker's last message; in its unit too, where both count to the same total.
 function watchSteps(control: Int32Array, port: MessagePort, onProgress: OnProgress): NodeJS.Timeout {
-  let step = "working";
+  let last: Progress = { step: "working", done: 0, total: 0, unit: "steps" };
   let seen = 0;
   port.on("message", (progress: Progress) => {
-    step = progress.step;
+    last = progress;
   });
   const timer = setInterval(() => {
     const [done, total] = [Atomics.load(control, 1), Atomics.load(control, 2)];
     if (total === 0 || done === seen) return;
     seen = done;
-    onProgress({ step, done, total, unit: "steps" });
+    const isSame = last.total === total;
+    if (!isSame) onProgress({ step: last.step, done, total, unit: "steps" });
+    else if (done > last.done) onProgress({ ...last, done });
   }, watchMs);
   return timer.unref();
 }

@@ -1,44 +1,17 @@
+import { threadsOf } from "../../engine/runtime.js";
 import { checkTrainingSet } from "../check-training-set.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
-import { invalidParameter, type ParameterRules, readParameters } from "../parameters.js";
-import { codeTable, fitBins } from "../trees/coded-table.js";
-import { type Parameters, treeParameters } from "../trees/tree-parameters.js";
+import { invalidParameter, readParameters } from "../parameters.js";
+import { type Bins, codeTable, fitBins } from "../trees/coded-table.js";
+import { checkMemory, copiedBytes, trainingMemory } from "../trees/training-memory.js";
+import type { Parameters } from "../trees/tree-parameters.js";
 import { boostForest } from "./boost-forest.js";
+import { boostingParameters, checkTogether } from "./boosting-parameters.js";
+import { continuedModel, extendedCategories } from "./continued-model.js";
 import { boostingKind, boostingModel } from "./model.js";
-import { objectiveAliases, objectiveFor, objectives } from "./objectives.js";
-
-const words = ["auto", ...objectives.map(({ name }) => name), ...objectiveAliases.keys()];
-
-/** LightGBM's parameters and defaults, in camelCase. */
-const rules: ParameterRules = new Map([
-  ["objective", { standard: "auto", words }],
-  ["boosting", { standard: "gbdt", words: ["gbdt", "dart"] }],
-  ["numIterations", { standard: 100, least: 1, most: 100_000, whole: true }],
-  ["learningRate", { standard: 0.1, least: 1e-9, most: 1e9 }],
-  ...treeParameters,
-  ["dataSampleStrategy", { standard: "bagging", words: ["bagging", "goss", "mvs"] }],
-  ["baggingFraction", { standard: 1, least: 1e-9, most: 1 }],
-  ["baggingFreq", { standard: 0, least: 0, most: 100_000, whole: true }],
-  ["topRate", { standard: 0.2, least: 1e-9, most: 1 }],
-  ["otherRate", { standard: 0.1, least: 1e-9, most: 1 }],
-  ["mvsReg", { standard: 1, least: 0 }],
-  ["dropRate", { standard: 0.1, least: 0, most: 1 }],
-  ["maxDrop", { standard: 50, least: -1, most: 100_000, whole: true }],
-  ["skipDrop", { standard: 0.5, least: 0, most: 1 }],
-  ["uniformDrop", { standard: false }],
-  ["xgboostDartMode", { standard: false }],
-  ["alpha", { standard: 0.9, least: 1e-300 }],
-  ["tweedieVariancePower", { standard: 1.5, least: 1.000001, most: 1.999999 }],
-  ["poissonMaxDeltaStep", { standard: 0.7, least: 0 }],
-  ["sigmoid", { standard: 1, least: 1e-9 }],
-  ["lambdarankTruncationLevel", { standard: 30, least: 1, most: 2 ** 31, whole: true }],
-  ["lambdarankNorm", { standard: true }],
-  ["boostFromAverage", { standard: true }],
-  ["scalePosWeight", { standard: 1, least: 1e-9 }],
-  ["isUnbalance", { standard: false }],
-  ["earlyStoppingRound", { standard: 0, least: 0, most: 100_000, whole: true }],
-]);
+import { type BoostingObjective, customObjective, objectiveFor, objectives } from "./objectives.js";
+import { leavesOf, lossBytes } from "./tree-calls.js";
 
 /**
  * Histogram gradient boosting: trees grown over at most 255 bins a feature, in exact integer sums, so that any number
@@ -49,7 +22,7 @@ const rules: ParameterRules = new Map([
 export const gradientBoosting: LearnerKind = {
   kind: boostingKind,
   make(given) {
-    const parameters = readParameters(boostingKind, rules, given);
+    const parameters = readParameters(boostingKind, boostingParameters, given);
     checkTogether(parameters);
     return Object.freeze<Learner>({
       kind: boostingKind,
@@ -61,37 +34,30 @@ export const gradientBoosting: LearnerKind = {
   },
 };
 
-// What one parameter alone cannot tell.
-function checkTogether(parameters: Parameters): void {
-  const objective = parameters.get("objective") as string;
-  const alpha = parameters.get("alpha") as number;
-  if ((objectiveAliases.get(objective) ?? objective) === "quantile" && alpha >= 1)
-    throw invalidParameter(boostingKind, "alpha", "a quantile's level below 1", String(alpha));
-  const [top, other] = [parameters.get("topRate") as number, parameters.get("otherRate") as number];
-  if (parameters.get("dataSampleStrategy") === "goss" && top + other > 1)
-    throw invalidParameter(boostingKind, "otherRate", "topRate + otherRate up to 1", String(top + other));
-}
-
 function fitModel(parameters: Parameters, train: TrainingSet, options: FitOptions): Model {
+  const { runtime, validation, customLoss, initModel } = options;
   checkTrainingSet(train);
-  const { runtime, validation } = options;
-  const name = parameters.get("objective") as string;
-  const objective = objectiveFor(name, train.task);
-  if (!objective) {
-    const known = objectives.filter(({ tasks }) => tasks.includes(train.task)).map((each) => each.name);
-    throw invalidParameter(boostingKind, "objective", `one for ${train.task} (${known.join(", ")})`, `'${name}'`);
-  }
-  const settings = {
-    maxBin: parameters.get("maxBin") as number,
-    sampleRows: parameters.get("binConstructSampleCnt") as number,
-    jointCodes: parameters.get("jointCodes") as boolean,
-    categoricalFeature: parameters.get("categoricalFeature") as readonly string[],
-  };
-  const bins = fitBins(train.features, settings, runtime);
+  if (validation) checkTrainingSet(validation);
+  const objective = objectiveOf(parameters, train, options);
+  const outputs = customLoss?.outputs ?? (train.task === "multiclass" ? train.classes.length : 1);
+  const continued = initModel && continuedModel(initModel, train, objective, outputs);
+  const bins = fitBins(
+    train.features,
+    {
+      maxBin: parameters.get("maxBin") as number,
+      sampleRows: parameters.get("binConstructSampleCnt") as number,
+      jointCodes: parameters.get("jointCodes") as boolean,
+      categoricalFeature: parameters.get("categoricalFeature") as readonly string[],
+      ...(continued ? { number: (found) => extendedCategories(continued.model.header.categories ?? {}, found) } : {}),
+    },
+    runtime,
+  );
+  checkSize(parameters, objective, outputs, bins, train, options);
   const coded = codeTable(train.features, bins, true, runtime);
   const watched = validation && codeTable(validation.features, bins, false, runtime);
   const sets = { train, coded, ...(validation && watched ? { validation, watched } : {}) };
-  const { forest, curve, rounds } = boostForest(parameters, objective, bins, sets, options);
+  const plan = { parameters, objective, outputs, bins, sets, ...(continued ? { continued } : {}) };
+  const { forest, curve, rounds } = boostForest(plan, options);
   return boostingModel(
     {
       kind: boostingKind,
@@ -104,9 +70,71 @@ function fitModel(parameters: Parameters, train: TrainingSet, options: FitOption
         objective: objective.name,
         numIterations: rounds,
         trainingRows: train.labels.length,
+        ...(customLoss ? { numClass: outputs } : {}),
       },
     },
     forest,
     curve,
   );
+}
+
+function objectiveOf(
+  parameters: Parameters,
+  train: TrainingSet,
+  { customLoss, customMetric, validation }: FitOptions,
+): BoostingObjective {
+  const fail = (name: string, expected: string, received: string): never => {
+    throw invalidParameter(boostingKind, name, expected, received);
+  };
+  const isDart = parameters.get("boosting") === "dart";
+  if (isDart && (customLoss || customMetric))
+    fail("boosting", "'gbdt' with functions of your own, which are called round by round", "'dart'");
+  if (customMetric && !validation) fail("metric", "validation rows with a metric function", "none");
+  if (customLoss) {
+    if (train.task !== "regression") fail("objective", "numbers as labels with a loss function", train.task);
+    return customObjective;
+  }
+  const name = parameters.get("objective") as string;
+  const known = objectives.filter(({ tasks }) => tasks.includes(train.task)).map((each) => each.name);
+  const objective = objectiveFor(name, train.task);
+  if (!objective) return fail("objective", `one for ${train.task} (${known.join(", ")})`, `'${name}'`);
+  const numClass = parameters.get("numClass") as number;
+  if (numClass > 1 && numClass !== train.classes.length)
+    fail("numClass", `the ${train.classes.length} classes of the target`, String(numClass));
+  for (const [what, set] of [
+    ["the training rows", train],
+    ["the validation rows", validation],
+  ] as const) {
+    if (objective.isRanking && set && !set.queryOffsets)
+      fail("objective", `queries of ${what}, given as 'group' or 'queryId'`, `none for '${objective.name}'`);
+  }
+  return objective;
+}
+
+function checkSize(
+  parameters: Parameters,
+  objective: BoostingObjective,
+  outputs: number,
+  { plan }: Bins,
+  train: TrainingSet,
+  { runtime, validation, memoryLimit }: FitOptions,
+): void {
+  const number = (name: string) => parameters.get(name) as number;
+  const rows = train.labels.length;
+  const isBagged = number("baggingFreq") > 0 && number("baggingFraction") < 1;
+  const parts = trainingMemory({
+    plan,
+    rows,
+    validationRows: validation?.labels.length ?? 0,
+    outputs,
+    leaves: Math.min(leavesOf(parameters, rows), Math.ceil(rows / Math.max(1, number("minDataInLeaf"))) + 1),
+    // Where training may stop early, it rarely comes far.
+    rounds: Math.min(number("numIterations"), number("earlyStoppingRound") > 0 ? 1000 : Number.POSITIVE_INFINITY),
+    threads: threadsOf(runtime),
+    poolBytes: number("histogramPoolSize") * 2 ** 20,
+    isSampled: isBagged || parameters.get("dataSampleStrategy") !== "bagging",
+    lossBytes: lossBytes(objective),
+    copiedBytes: copiedBytes(train.features),
+  });
+  checkMemory(`training on ${rows} rows and ${train.features.names.length} features`, parts, memoryLimit);
 }

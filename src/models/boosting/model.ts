@@ -1,9 +1,11 @@
 // A boosted forest: the trees of models/trees/forest.ts, added up.
+import { MillraceError } from "../../core/errors.js";
 import { checkHeader, frozenHeader, invalidModel } from "../check-model.js";
 import type { LearningCurve, Model, ModelHeader, ModelKind } from "../model.js";
 import { type Forest, featureImportance, forestArrays, restoreForest } from "../trees/forest.js";
 import { forestPredictor } from "../trees/forest-predictor.js";
-import { type BoostingObjective, objectiveFor } from "./objectives.js";
+import { firstTrees } from "../trees/forest-room.js";
+import { type BoostingObjective, customObjective, objectiveFor } from "./objectives.js";
 
 export const boostingKind = "gradient-boosting";
 
@@ -23,6 +25,25 @@ export function boostingModel(given: ModelHeader, forest: Forest, curve?: Learni
   });
 }
 
+/** Scores a row, and trees a round. */
+export function outputsOf({ task, classes, parameters }: ModelHeader): number {
+  if (task === "multiclass") return classes.length;
+  return parameters.objective === customObjective.name ? Number(parameters.numClass ?? 1) : 1;
+}
+
+/** A model of the first rounds of one. @throws {MillraceError} ERR_INVALID_VALUE */
+export function firstRounds(model: Model, rounds: number): Model {
+  const outputs = outputsOf(model.header);
+  const forest = restoreForest(model.header, model.arrays, outputs);
+  const all = forest.treeOutputs.length / outputs;
+  if (!Number.isInteger(rounds) || rounds < 0 || rounds > all) {
+    const expected = `a whole number from 0 to ${all}`;
+    throw new MillraceError("ERR_INVALID_VALUE", { what: "the rounds to keep", expected, received: String(rounds) });
+  }
+  const parameters = { ...model.header.parameters, numIterations: rounds };
+  return boostingModel({ ...model.header, parameters }, firstTrees(forest, rounds * outputs), model.curve);
+}
+
 /** What the model was learned with; a custom loss answers with scores. */
 function objectiveOf(header: ModelHeader): BoostingObjective {
   const found = objectiveFor(String(header.parameters.objective ?? "auto"), header.task);
@@ -34,7 +55,8 @@ export const gradientBoostingModel: ModelKind = {
   kind: boostingKind,
   restore(header, arrays) {
     checkHeader(header, ["binary", "multiclass", "regression"]);
-    const outputs = header.task === "multiclass" ? header.classes.length : 1;
+    const outputs = outputsOf(header);
+    if (!Number.isInteger(outputs) || outputs < 1) throw invalidModel(header.kind, `it has ${outputs} outputs`);
     const forest = restoreForest(header, arrays, outputs);
     if (forest.treeOutputs.length % outputs !== 0) throw invalidModel(header.kind, "a round has not a tree an output");
     return boostingModel(header, forest);

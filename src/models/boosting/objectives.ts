@@ -33,12 +33,24 @@ export const objectives: readonly BoostingObjective[] = [
   { name: "rank_xendcg", loss: "rank-xendcg", tasks: values, link: "identity", curve: "ndcg_loss", isRanking: true },
 ];
 
+/** A loss whose gradients the caller computes; its models answer with scores. */
+export const customObjective: BoostingObjective = {
+  name: "custom",
+  loss: "custom",
+  tasks: values,
+  link: "identity",
+  curve: "custom_loss",
+};
+
 /** Other spellings: LightGBM's aliases, scikit-learn's and XGBoost's names. */
 export const objectiveAliases: ReadonlyMap<string, string> = new Map([
   ["regression_l2", "regression"],
   ["l2", "regression"],
+  ["l2_root", "regression"],
   ["mean_squared_error", "regression"],
+  ["root_mean_squared_error", "regression"],
   ["mse", "regression"],
+  ["rmse", "regression"],
   ["squared_error", "regression"],
   ["reg:squarederror", "regression"],
   ["l1", "regression_l1"],
@@ -50,20 +62,43 @@ export const objectiveAliases: ReadonlyMap<string, string> = new Map([
   ["reg:gamma", "gamma"],
   ["reg:tweedie", "tweedie"],
   ["reg:quantileerror", "quantile"],
-  ["log_loss", "binary"],
   ["binary:logistic", "binary"],
   ["softmax", "multiclass"],
   ["multi:softprob", "multiclass"],
   ["multi:softmax", "multiclass"],
   ["xentropy", "cross_entropy"],
+  ["reg:logistic", "cross_entropy"],
   ["rank:ndcg", "lambdarank"],
   ["xendcg", "rank_xendcg"],
+  ["xe_ndcg", "rank_xendcg"],
+  ["xe_ndcg_mart", "rank_xendcg"],
+  ["xendcg_mart", "rank_xendcg"],
 ]);
+
+/** scikit-learn's name for the loss of classes, however many there are. */
+const anyClasses = "log_loss";
+
+/** Every name that `objective` may have. */
+export const objectiveNames: readonly string[] = [
+  "auto",
+  anyClasses,
+  ...objectives.map(({ name }) => name),
+  ...objectiveAliases.keys(),
+];
 
 /** The objective that a task is learned with; `auto` takes the first that knows the task. */
 export function objectiveFor(name: string, task: Task): BoostingObjective | undefined {
   const wanted = objectiveAliases.get(name) ?? name;
-  return objectives.find(
-    (objective) => objective.tasks.includes(task) && (wanted === "auto" || objective.name === wanted),
-  );
+  if (wanted === customObjective.name) return customObjective.tasks.includes(task) ? customObjective : undefined;
+  if (wanted === anyClasses && task === "regression") return undefined;
+  const isAny = wanted === "auto" || wanted === anyClasses;
+  return objectives.find((objective) => objective.tasks.includes(task) && (isAny || objective.name === wanted));
+}
+
+/** The task that an objective is for: `classes` for two or more of them, `auto` where the target tells. */
+export function taskOf(name: string): Task | "classes" | "auto" {
+  if (name === "auto") return "auto";
+  if (name === anyClasses) return "classes";
+  const wanted = objectiveAliases.get(name) ?? name;
+  return objectives.find((objective) => objective.name === wanted)?.tasks[0] ?? "auto";
 }

@@ -32,16 +32,19 @@ export interface BinSettings {
   readonly jointCodes: boolean;
   /** Number columns whose values are categories; text always is. */
   readonly categoricalFeature: readonly string[];
+  /** What becomes of the categories found: a model to go on from has numbered some of them already. */
+  readonly number?: (found: Categories) => Categories;
 }
 
 export function fitBins(features: Table, settings: BinSettings, runtime: Runtime): Bins {
   const names = rankedNames(features.names);
-  const categories = fitCategories(features, settings.categoricalFeature, runtime);
+  const found = fitCategories(features, settings.categoricalFeature, runtime);
+  const categories = settings.number?.(found) ?? found;
   const cuts = allocate(Float64Array, names.length * mostCuts);
   const slots = names.map((name) => (categoriesOf(categories, name)?.length ?? 0) + 1);
   const numeric = [...names.keys()].filter((feature) => !categoriesOf(categories, names[feature]));
   if (numeric.length > 0) {
-    const found = {
+    const own = {
       cuts: numeric.length === names.length ? cuts : allocate(Float64Array, numeric.length * mostCuts),
       cutCounts: allocate(Int32Array, numeric.length),
     };
@@ -50,10 +53,10 @@ export function fitBins(features: Table, settings: BinSettings, runtime: Runtime
       numeric.map((feature) => names[feature]),
     );
     const { maxBin, sampleRows } = settings;
-    runOp(findCuts, { features: chunks, ...found, maxBin, sampleRows }, runtime);
+    runOp(findCuts, { features: chunks, ...own, maxBin, sampleRows }, runtime);
     numeric.forEach((feature, k) => {
-      slots[feature] = found.cutCounts[k] + 2;
-      if (found.cuts !== cuts) cuts.set(found.cuts.subarray(k * mostCuts, (k + 1) * mostCuts), feature * mostCuts);
+      slots[feature] = own.cutCounts[k] + 2;
+      if (own.cuts !== cuts) cuts.set(own.cuts.subarray(k * mostCuts, (k + 1) * mostCuts), feature * mostCuts);
     });
   }
   const kinds = names.map((name) => categoriesOf(categories, name) !== undefined);

@@ -16,7 +16,8 @@ const most = 65_535;
  * neither the order of rows nor of a dictionary matters.
  *
  * Text columns are categorical, and so are those asked for by name. Beyond 255 categories only the most frequent are
- * kept, as many as 99 % of the rows have (LightGBM's rule); a rarer one counts as missing, as one not seen before does.
+ * kept, as many as 99 % of the rows have (LightGBM's rule); a rarer one counts as missing, as one not seen before does,
+ * and a number that is not finite.
  *
  * @param asked names of number or boolean columns whose values are categories
  * @throws {MillraceError} ERR_COLUMN_MISSING
@@ -33,12 +34,17 @@ export function fitCategories(features: Table, asked: readonly string[], runtime
     const isText = column.type === "utf8" || column.type === "dictionary";
     if (!isText && !asked.includes(name)) continue;
     const kept = keptLevels(countLevels(asDictionary(column, runtime), runtime).levels);
-    categories.push([
-      name,
-      isText || column.type === "bool" ? kept.sort(byCodeUnit) : kept.map(Number).sort((a, b) => a - b),
-    ]);
+    categories.push([name, isText || column.type === "bool" ? textCategories(kept) : numberCategories(kept)]);
   }
   return Object.freeze(Object.fromEntries(categories));
+}
+
+// A column that is missing everywhere has one category, which no row has: a list of them is never empty.
+const textCategories = (kept: string[]) => (kept.length > 0 ? kept.sort(byCodeUnit) : [""]);
+
+function numberCategories(kept: readonly string[]): readonly number[] {
+  const numbers = kept.map(Number).filter(Number.isFinite);
+  return numbers.length > 0 ? numbers.sort((a, b) => a - b) : [0];
 }
 
 function keptLevels(levels: readonly { level: string; count: number }[]): string[] {

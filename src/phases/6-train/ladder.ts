@@ -45,7 +45,12 @@ function fitRung(
 ): Rung {
   const learner = learnerNamed(kind);
   const inOrder = isInOrder(context.config);
-  const options: FitOptions = { seed: context.seed, runtime: context.runtime, validation: rows.validation };
+  const options: FitOptions = {
+    seed: context.seed,
+    runtime: context.runtime,
+    validation: rows.validation,
+    onProgress: (progress) => context.onProgress({ ...progress, step: `training ${kind}` }),
+  };
   const fitted: Fitted =
     kind === "gradient-boosting"
       ? fitRounds(learner, parameters, rows.train, options, inOrder)

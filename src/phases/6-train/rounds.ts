@@ -32,6 +32,8 @@ export function boostingDefaults(effort: Effort, rows: number): Record<string, n
 export function withDefaults(kind: string, given: Parameters, effort: Effort, rows: number): Parameters {
   if (kind !== "gradient-boosting") return given;
   const named = new Set(Object.keys(given).map(canonicalName));
+  // With DART no round is one to stop at: earlier trees go on changing.
+  if (given.boosting === "dart") named.add("earlyStoppingRound");
   const defaults = Object.entries(boostingDefaults(effort, rows)).filter(([name]) => !named.has(name));
   return { ...Object.fromEntries(defaults), ...given };
 }

@@ -10,7 +10,8 @@ import { mostCuts } from "./find-cuts.js";
  * number of rows. `scores` (class-major) are read and written, so that a later call goes on; in round 0 they are set to
  * the best constant, written to `initial` too, unless `fromAverage` is off. The arrays of the forest are those of
  * src/models/trees/forest.ts, with room chosen by the caller: the op stops before a round that might not fit. `counts`
- * says how much was used: rounds, nodes, sets, words of sets.
+ * says how much was used: rounds, nodes, sets, words of sets. Labels and weights are checked in round 0: a call of no
+ * rounds does only that.
  *
  * ERR_INVALID_VALUE with the row: a label or weight that the loss cannot take.
  * Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training); Breiman 2001 (forests).

@@ -1,0 +1,99 @@
+// What training will need, reckoned before it is asked for: a process that runs out of memory is killed without a word.
+import { freemem } from "node:os";
+import type { Table } from "../../columns/table.js";
+import { MillraceError } from "../../core/errors.js";
+import { type BinPlan, codeBytes, recordBytes } from "./bin-plan.js";
+
+export interface TrainingSize {
+  readonly plan: BinPlan;
+  readonly rows: number;
+  readonly validationRows: number;
+  readonly outputs: number;
+  readonly leaves: number;
+  /** Of the whole training. */
+  readonly rounds: number;
+  readonly threads: number;
+  readonly poolBytes: number;
+  /** Trees see a part of the rows. */
+  readonly isSampled: boolean;
+  /** What the loss holds of each row and output. */
+  readonly lossBytes: number;
+  /** Copies of columns that lie in several chunks, or are no numbers. */
+  readonly copiedBytes: number;
+}
+
+export type MemoryParts = Readonly<Record<"codes" | "rows" | "histograms" | "forest", number>>;
+
+/** Bytes by what they are for, beyond the features and labels that are there already. */
+export function trainingMemory(size: TrainingSize): MemoryParts {
+  const { plan, rows, validationRows, outputs, leaves, threads } = size;
+  const workers = Math.min(threads, outputs);
+  // Scores, quantised gradients and what the loss holds; the leaf of each row, where leaves are set anew.
+  const each = outputs * (8 + 4 + size.lossBytes) + 8;
+  // Two lists of row numbers that are split from one another; with sampling two more, factors and what was drawn.
+  const perWorker = size.isSampled ? 16 : 8;
+  const drawn = size.isSampled ? 16 : 0;
+  const histogramSlots = slotsOfHistogram(plan);
+  const kept = Math.min(leaves, Math.ceil((rows * plan.columnSlots.length) / (2 * Math.max(1, histogramSlots))));
+  // A wide histogram has two sums a slot; each thread has a packed one of its own, and some are on their way.
+  const pool = Math.min(Math.max(size.poolBytes, 4 * 16 * histogramSlots), (kept + 2 * threads) * 16 * histogramSlots);
+  const nodes = size.rounds * outputs * (2 * leaves - 1);
+  return {
+    codes: codeBytes(plan, rows) + recordBytes(plan, rows) + codeBytes(plan, validationRows) + size.copiedBytes,
+    rows: rows * (each + perWorker * workers + drawn) + validationRows * (outputs * 8 + 16 + 8 * workers),
+    histograms: workers * (pool + Math.ceil(threads / workers) * 8 * histogramSlots),
+    // While parts are put together they are there twice.
+    forest: 2 * nodes * nodeBytes,
+  };
+}
+
+/** Of one node in all arrays of a forest. */
+const nodeBytes = 57;
+const lanes = 8;
+
+/** Sums of one histogram: blocks of 8 byte columns as wide as their widest, then wide columns by themselves. */
+function slotsOfHistogram({ columnSlots }: BinPlan): number {
+  const bytes = columnSlots.filter((slots) => slots <= 256);
+  const wide = columnSlots.filter((slots) => slots > 256);
+  let size = wide.reduce((sum, slots) => sum + Math.ceil(slots / lanes) * lanes, 0);
+  for (let first = 0; first < bytes.length; first += lanes)
+    size += lanes * Math.max(...bytes.subarray(first, first + lanes));
+  return size;
+}
+
+/** Bytes of the columns that reading a table's features has to copy. */
+export function copiedBytes(features: Table): number {
+  return features.columns.reduce((sum, { chunks, type, length }) => {
+    if (type === "utf8" || type === "dictionary" || type === "bool") return sum + 8 * length;
+    return chunks.length > 1 ? sum + chunks.reduce((bytes, { values }) => bytes + values.byteLength, 0) : sum;
+  }, 0);
+}
+
+/** Bytes this process may still take: what the system has left, within the limit of its container. */
+export function availableMemory(): number {
+  const { availableMemory: available } = process as { availableMemory?: () => number };
+  const within = available?.call(process);
+  return within ? Math.min(within, freemem()) : freemem();
+}
+
+const hints: Readonly<Record<keyof MemoryParts, string>> = {
+  codes: "Train on fewer rows or columns, or lower maxBin",
+  rows: "Train on fewer rows",
+  histograms: "Lower histogramPoolSize, maxBin or the number of threads",
+  forest: "Lower numIterations or numLeaves",
+};
+
+/**
+ * Refuses a training that would not fit.
+ *
+ * @param limit bytes; default what the process may still take
+ * @throws {MillraceError} ERR_MEMORY_TOO_SMALL with need, have, and what to lower
+ */
+export function checkMemory(what: string, parts: MemoryParts, limit = availableMemory()): void {
+  const need = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+  if (need <= limit) return;
+  const [largest] = (Object.entries(parts) as [keyof MemoryParts, number][]).sort((a, b) => b[1] - a[1]);
+  const share = Math.round((100 * largest[1]) / need);
+  const hint = `${hints[largest[0]]} (${largest[0]} take ${share} % of it), or raise memoryLimit.`;
+  throw new MillraceError("ERR_MEMORY_TOO_SMALL", { what, need, have: limit, hint });
+}
