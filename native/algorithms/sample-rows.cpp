@@ -8,6 +8,7 @@
 
 #include "core/math.h"
 #include "core/random.h"
+#include "core/simd.h"
 #include "core/threads.h"
 
 namespace millrace {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::uint32_t kSampleStream = 6;
 constexpr std::size_t kSizeCodes = 1 << 16;
 constexpr std::size_t kMostCopies = 20;
+constexpr std::size_t kDrawnRows = 256;
 
 double unit_of(std::uint64_t seed, std::uint64_t row) noexcept {
   // Beyond 2^32 rows the high part of the number joins the stream.
@@ -32,11 +34,23 @@ void choose(std::size_t row_count, bool has_factors, const Control& control, Row
   if (has_factors) sample.factors.assign(row_count, 0.0f);
   else sample.factors.clear();
   for_each_block(row_count, control, [&](const Block& block) {
+    // Both lists are written to and one of them grows: whether a row is taken cannot be foretold.
+    std::vector<std::uint32_t>& in = chosen[block.index];
+    std::vector<std::uint32_t>& out = others[block.index];
+    in.resize(block.end - block.begin);
+    out.resize(block.end - block.begin);
+    std::size_t taken = 0;
+    std::size_t left = 0;
     for (std::size_t row = block.begin; row < block.end; ++row) {
       const float factor = factor_of(row);
       if (has_factors) sample.factors[row] = factor;
-      (factor > 0 ? chosen : others)[block.index].push_back(static_cast<std::uint32_t>(row));
+      in[taken] = static_cast<std::uint32_t>(row);
+      out[left] = static_cast<std::uint32_t>(row);
+      taken += factor > 0;
+      left += !(factor > 0);
     }
+    in.resize(taken);
+    out.resize(left);
   });
   sample.is_all = false;
   sample.chosen.clear();
@@ -58,6 +72,51 @@ std::array<double, kMostCopies> poisson_steps(double mean) noexcept {
     term *= mean / static_cast<double>(k + 1);
   }
   return steps;
+}
+
+// unit_of for some rows after each other, all lanes of a round at once.
+void draw_units(std::uint64_t seed, std::uint64_t first, std::size_t count, double* units) noexcept {
+  if ((first >> 32) != ((first + count) >> 32)) {
+    for (std::size_t i = 0; i < count; ++i) units[i] = unit_of(seed, first + i);
+    return;
+  }
+  constexpr int kRotations[8] = {13, 15, 26, 6, 17, 29, 16, 24};
+  const std::uint32_t keys[3] = {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                                 0x1BD11BDAu ^ static_cast<std::uint32_t>(seed) ^ static_cast<std::uint32_t>(seed >> 32)};
+  const std::uint32_t stream = kSampleStream + (static_cast<std::uint32_t>(first >> 32) << 8);
+  std::uint32_t x0[kDrawnRows];
+  std::uint32_t x1[kDrawnRows];
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < kDrawnRows; ++i) {
+      x0[i] = stream + keys[0];
+      x1[i] = static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(i) + keys[1];
+    }
+    for (int round = 0; round < 20; ++round) {
+      const int rotation = kRotations[round % 8];
+      const bool mixes = round % 4 == 3;
+      const int step = round / 4 + 1;
+      const std::uint32_t add0 = mixes ? keys[step % 3] : 0;
+      const std::uint32_t add1 = mixes ? keys[(step + 1) % 3] + static_cast<std::uint32_t>(step) : 0;
+      for (std::size_t i = 0; i < kDrawnRows; ++i) {
+        const std::uint32_t a = x0[i] + x1[i];
+        const std::uint32_t b = ((x1[i] << rotation) | (x1[i] >> (32 - rotation))) ^ a;
+        x0[i] = a + add0;
+        x1[i] = b + add1;
+      }
+    }
+  });
+  for (std::size_t i = 0; i < count; ++i) units[i] = to_unit({x0[i], x1[i]});
+}
+
+// Copies of rows: how many steps lie at or below their draws.
+void count_copies(const std::array<double, kMostCopies>& steps, const double* units, std::size_t count, float* copies) noexcept {
+  constexpr std::size_t kUsual = 5;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t below = 0;
+    for (std::size_t k = 0; k < kUsual; ++k) below += units[i] >= steps[k];
+    while (below >= kUsual && below < kMostCopies - 1 && units[i] >= steps[below]) ++below;
+    copies[i] = static_cast<float>(below);
+  }
 }
 
 // The leading 16 bits of a size: its order, to 0.4 %.
@@ -131,17 +190,21 @@ double mvs_threshold(const std::vector<std::int64_t>& counts, double wanted) noe
 
 void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::size_t row_count,
                  const Control& control, RowSample& sample) {
-  if (rules.kind == Sampling::kBootstrap) {
-    const auto steps = poisson_steps(rules.fraction);
-    sample.largest_factor = kMostCopies;
-    choose(row_count, true, control, sample, [&](std::size_t row) {
-      const double unit = unit_of(seed, row_base + row);
-      return static_cast<float>(std::upper_bound(steps.begin(), steps.end() - 1, unit) - steps.begin());
-    });
-    return;
-  }
-  choose(row_count, false, control, sample,
-         [&](std::size_t row) { return unit_of(seed, row_base + row) < rules.fraction ? 1.0f : 0.0f; });
+  const bool has_copies = rules.kind == Sampling::kBootstrap;
+  std::vector<float> factors(row_count);
+  const auto steps = poisson_steps(rules.fraction);
+  for_each_block(row_count, control, [&](const Block& block) {
+    std::array<double, kDrawnRows> units;
+    for (std::size_t at = block.begin; at < block.end; at += kDrawnRows) {
+      const std::size_t count = std::min(kDrawnRows, block.end - at);
+      draw_units(seed, row_base + at, count, units.data());
+      if (has_copies) count_copies(steps, units.data(), count, factors.data() + at);
+      else for (std::size_t i = 0; i < count; ++i) factors[at + i] = units[i] < rules.fraction ? 1.0f : 0.0f;
+    }
+  });
+  if (has_copies) sample.largest_factor = kMostCopies;
+  choose(row_count, false, control, sample, [&](std::size_t row) { return factors[row]; });
+  if (has_copies) sample.factors = std::move(factors);
 }
 
 void sample_by_gradient(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
