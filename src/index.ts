@@ -21,12 +21,18 @@ export { MillraceError } from "./core/errors.js";
 export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
 export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./estimators/caller-functions.js";
+export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
 export type { FeatureColumns, FeatureRows, Features, RowMajor } from "./estimators/estimator-input.js";
 export type { Target } from "./estimators/estimator-target.js";
 export type { BoostingSettings, FitSettings } from "./estimators/fit-settings.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
 export { GradientBoosting } from "./estimators/gradient-boosting.js";
 export type { GradientBoostingParameters, ObjectiveName } from "./estimators/gradient-boosting-parameters.js";
+export {
+  type FittedIsolation,
+  IsolationForest,
+  type IsolationForestParameters,
+} from "./estimators/isolation-forest.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,
@@ -36,8 +42,10 @@ export {
   type ModelSource,
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
-export type { LearningCurve, ModelHeader } from "./models/model.js";
+export type { PruningPath } from "./models/decision-tree/prune-tree.js";
+export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";
 export type { OnnxOptions } from "./models/onnx/write-onnx.js";
 export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";
 export type { Iterations, LoadedHeader } from "./models/trees/forest-model.js";

@@ -48,6 +48,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       column_ops(),
       csv_ops(),
       forest_ops(),
+      grove_ops(),
       inspect_ops(),
       loss_ops(),
       math_ops(),

@@ -10,6 +10,7 @@ namespace millrace {
 std::span<const OpEntry> column_ops();
 std::span<const OpEntry> csv_ops();
 std::span<const OpEntry> forest_ops();
+std::span<const OpEntry> grove_ops();
 std::span<const OpEntry> inspect_ops();
 std::span<const OpEntry> loss_ops();
 std::span<const OpEntry> math_ops();

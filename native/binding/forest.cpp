@@ -7,12 +7,13 @@
 #include "algorithms/predict-staged.h"
 #include "algorithms/predict-trees.h"
 #include "binding/families.h"
+#include "kernels/tree/add-leaves.h"
 
 namespace millrace {
 namespace {
 
 Link link_named(const std::string& name) {
-  constexpr std::array<std::pair<const char*, Link>, 8> kNames{{
+  constexpr std::array<std::pair<const char*, Link>, 9> kNames{{
       {"identity", Link::kIdentity},
       {"logistic", Link::kLogistic},
       {"softmax", Link::kSoftmax},
@@ -21,6 +22,7 @@ Link link_named(const std::string& name) {
       {"log-one-plus-exp", Link::kLogOnePlusExp},
       {"signed-square", Link::kSignedSquare},
       {"step", Link::kStep},
+      {"share", Link::kShare},
   }};
   const auto found = std::find_if(kNames.begin(), kNames.end(), [&](const auto& entry) { return name == entry.first; });
   return found == kNames.end() ? Link::kIdentity : found->second;
@@ -95,12 +97,23 @@ void call_predict_row(Arguments& arguments) {
   arguments.check(predict_row(program, values, raw, predictions));
 }
 
+void call_add_leaves(Arguments& arguments) {
+  const auto leaves = arguments.array<const std::int32_t>();
+  const auto offsets = arguments.array<const std::int32_t>();
+  const auto shares = arguments.array<const double>();
+  const auto sums = arguments.array<double>();
+  const std::size_t classes = arguments.size();
+  const double divisor = arguments.number();
+  arguments.check(add_leaves(leaves, offsets, shares, sums, classes, divisor, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"tree/compile-forest", call_compile_forest},
     {"tree/predict-trees", call_predict_trees},
     {"tree/predict-leaves", call_predict_leaves},
     {"tree/predict-staged", call_predict_staged},
     {"tree/predict-row", call_predict_row},
+    {"tree/add-leaves", call_add_leaves},
 };
 
 }  // namespace

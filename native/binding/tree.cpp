@@ -2,8 +2,8 @@
 
 #include "algorithms/boost-trees.h"
 #include "binding/families.h"
+#include "binding/tree-arguments.h"
 #include "core/thread-comm.h"
-#include "kernels/tree/bin-layout.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
 
@@ -17,17 +17,6 @@ void call_find_cuts(Arguments& arguments) {
   const std::size_t max_bin = arguments.size();
   const std::size_t sample_rows = arguments.size();
   arguments.check(find_cuts(features, max_bin, sample_rows, cuts, cut_counts, arguments.control()));
-}
-
-BinLayout read_layout(Arguments& arguments) {
-  const auto columns = arguments.array<const std::int32_t>();
-  const auto radixes = arguments.array<const std::int32_t>();
-  const auto slots = arguments.array<const std::int32_t>();
-  const auto kinds = arguments.array<const std::uint8_t>();
-  const auto column_slots = arguments.array<const std::int32_t>();
-  BinLayout layout;
-  arguments.check(make_bin_layout(columns, radixes, slots, kinds, column_slots, layout));
-  return layout;
 }
 
 void call_code_features(Arguments& arguments) {
@@ -231,21 +220,7 @@ void call_boost_trees(Arguments& arguments) {
   const auto hessians = arguments.array<const double>();
   train.scores = arguments.array<double>();
   validation.scores = arguments.array<double>();
-  ForestColumns forest;
-  forest.tree_offsets = arguments.array<std::int32_t>();
-  forest.tree_outputs = arguments.array<std::int32_t>();
-  forest.feature = arguments.array<std::int32_t>();
-  forest.threshold = arguments.array<double>();
-  forest.left = arguments.array<std::int32_t>();
-  forest.right = arguments.array<std::int32_t>();
-  forest.value = arguments.array<double>();
-  forest.gain = arguments.array<double>();
-  forest.cover = arguments.array<double>();
-  forest.rows = arguments.array<double>();
-  forest.flags = arguments.array<std::uint8_t>();
-  forest.leaf = arguments.array<std::int32_t>();
-  forest.set_offsets = arguments.array<std::int32_t>();
-  forest.set_words = arguments.array<std::uint32_t>();
+  const ForestColumns forest = read_forest_columns(arguments);
   const auto initial = arguments.array<double>();
   BoostOutcome outcome;
   outcome.train_curve = arguments.array<double>();

@@ -1,4 +1,5 @@
 // What the public estimators share: parameters checked when made, fit in a pool worker, a fitted model back.
+import { allocate } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { MillraceError } from "../core/errors.js";
 import { WorkerPool } from "../engine/workers/pool.js";
@@ -17,6 +18,7 @@ import { takeQueries } from "./row-queries.js";
 import { rowWeights } from "./row-weights.js";
 import { startScoresOf } from "./start-scores.js";
 
+export type UnlabelledSettings = Pick<FitSettings, "signal" | "onProgress" | "threads" | "device" | "seed">;
 export type EstimatorTask = Task | "classes" | "auto";
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -67,7 +69,46 @@ export async function fitEstimator(
   const output = await running.catch((error: unknown) => {
     throw causeOf(error, answering);
   });
-  return fittedModel(restored(output), target, output.curve, threads);
+  const { curve, outOfBag } = output;
+  const told = { ...(curve ? { curve } : {}), ...(outOfBag ? { outOfBag } : {}) };
+  return fittedModel(restored(output), target, told, threads);
+}
+
+/** Labelled rows as a training set, for what learns from them on the calling thread. */
+export function readTraining(
+  kind: string,
+  task: EstimatorTask,
+  features: Features,
+  settings: FitSettings,
+): TrainingSet {
+  checkSettings(kind, settings);
+  const all = takeTarget(tableOf(features), targetOf(settings));
+  return trainingSet(all.features, readTarget(all.target, task), 1, settings, settings.classWeight);
+}
+
+/** One fit of rows without labels, in a worker. */
+export async function fitUnlabelled(
+  kind: string,
+  parameters: Parameters,
+  features: Features,
+  settings: UnlabelledSettings,
+): Promise<Model> {
+  checkSettings(kind, settings);
+  const { signal, onProgress, threads, seed = 0 } = settings;
+  const table = tableOf(features);
+  const train = {
+    task: "regression" as const,
+    classes: [],
+    features: table,
+    labels: allocate(Float64Array, table.rowCount),
+  };
+  await using pool = new WorkerPool({ workers: 1, ...(threads ? { threads } : {}) });
+  const output = await pool.run<FitInput, FitOutput>(
+    "estimators/fit.task",
+    { kind, parameters, train, seed },
+    { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) },
+  );
+  return restored(output);
 }
 
 const restored = ({ header, arrays }: PostedModel): Model => restoreModel(header, new Map(arrays));

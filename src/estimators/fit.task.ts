@@ -2,7 +2,7 @@ import type { TypedArray } from "../columns/column.js";
 import type { TaskContext } from "../engine/workers/worker.js";
 import type { TrainingSet } from "../models/learner.js";
 import { learnerNamed } from "../models/learners.js";
-import type { LearningCurve, ModelHeader } from "../models/model.js";
+import type { LearningCurve, ModelHeader, OutOfBag } from "../models/model.js";
 import { restoreModel } from "../models/models.js";
 import { askedFunctions } from "./asked-functions.js";
 import type { Exchange } from "./caller-functions.js";
@@ -26,6 +26,7 @@ export interface FitInput {
 
 export interface FitOutput extends PostedModel {
   readonly curve?: LearningCurve;
+  readonly outOfBag?: OutOfBag;
 }
 
 /** Fits a learner in a pool worker; tables and labels are shared memory, the model comes back as its arrays. */
@@ -43,7 +44,8 @@ export function run(input: FitInput, { runtime, onProgress }: TaskContext): FitO
       ...(memoryLimit !== undefined ? { memoryLimit } : {}),
       ...(exchange ? askedFunctions(exchange, runtime) : {}),
     });
-    return { header: model.header, arrays: [...model.arrays], ...(model.curve ? { curve: model.curve } : {}) };
+    const { header, arrays, curve, outOfBag } = model;
+    return { header, arrays: [...arrays], ...(curve ? { curve } : {}), ...(outOfBag ? { outOfBag } : {}) };
   } finally {
     exchange?.port.close();
   }

@@ -4,7 +4,15 @@ import { runOp } from "../engine/dispatch.js";
 import { chooseClass } from "../engine/ops/matrix/choose-class.js";
 import { makeRuntime } from "../engine/runtime.js";
 import { boostingKind, firstRounds } from "../models/boosting/model.js";
-import type { LearningCurve, Model, ModelHeader, RowPredictor, RowValue, TreePredictions } from "../models/model.js";
+import type {
+  LearningCurve,
+  Model,
+  ModelHeader,
+  OutOfBag,
+  RowPredictor,
+  RowValue,
+  TreePredictions,
+} from "../models/model.js";
 import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
 import type { ReadTarget } from "./estimator-target.js";
@@ -17,6 +25,8 @@ export interface FittedModel extends TreeOutputs {
   readonly classes: readonly string[];
   /** Loss after each round, for models that learn in rounds. */
   readonly curve?: LearningCurve;
+  /** What the trees of a forest that did not learn from a row say of it, and how good that is. */
+  readonly outOfBag?: OutOfBag;
   /**
    * Predicts every row, on the calling thread: a synchronous native call of about a microsecond a row.
    *
@@ -72,7 +82,7 @@ export function modelOf(fitted: FittedModel): Model | undefined {
 export function fittedModel(
   model: Model,
   target: ReadTarget,
-  curve: LearningCurve | undefined,
+  told: { readonly curve?: LearningCurve; readonly outOfBag?: OutOfBag },
   threads?: number,
 ): FittedModel {
   const { classes } = target;
@@ -84,7 +94,7 @@ export function fittedModel(
   const fitted: FittedModel = Object.freeze({
     header: model.header,
     classes,
-    ...(curve ? { curve } : {}),
+    ...told,
     predict(features: Features) {
       if (classes.length === 0) return answer(features);
       const numbers = classNumbers(features);
@@ -101,7 +111,8 @@ export function fittedModel(
     predictStaged: (features: Features) => treesFor("predictStaged").predictStaged(tableOf(features), runtime()),
     importance: (kind?: ImportanceKind) => model.importance(kind),
     ...treeOutputs(model),
-    withRounds: (rounds: number) => fittedModel(roundsOf(model, rounds), target, curve, threads),
+    withRounds: (rounds: number) =>
+      fittedModel(roundsOf(model, rounds), target, told.curve ? { curve: told.curve } : {}, threads),
   });
   models.set(fitted, model);
   return fitted;

@@ -60,5 +60,5 @@ function loaded(model: LoadedModel, { threads }: LoadModelOptions): LoadedTrees 
     classes,
     ...(numbers.every((value) => !Number.isNaN(value)) ? { classValues: numbers } : {}),
   };
-  return fittedModel(modelOfLoaded(model), target, undefined, threads) as LoadedTrees;
+  return fittedModel(modelOfLoaded(model), target, {}, threads) as LoadedTrees;
 }

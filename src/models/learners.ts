@@ -3,10 +3,21 @@ import { MillraceError } from "../core/errors.js";
 import { nearestName } from "../core/nearest-name.js";
 import { baseline } from "./baseline/learner.js";
 import { gradientBoosting } from "./boosting/learner.js";
+import { decisionTree } from "./decision-tree/learner.js";
+import { isolationForest } from "./isolation-forest/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { extraTrees, randomForest } from "./random-forest/learner.js";
 
-export const learnerKinds: readonly LearnerKind[] = [baseline, linear, gradientBoosting];
+export const learnerKinds: readonly LearnerKind[] = [
+  baseline,
+  linear,
+  decisionTree,
+  randomForest,
+  extraTrees,
+  gradientBoosting,
+  isolationForest,
+];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */
 export function learnerNamed(kind: string): LearnerKind {

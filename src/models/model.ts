@@ -33,6 +33,16 @@ export interface LearningCurve {
   readonly watched?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** What the trees of a forest that did not learn from a row say of it. Not saved with a model. */
+export interface OutOfBag {
+  /** `accuracy` or `r2`: of the rows that some tree did not learn from, by their weights. */
+  readonly metric: "accuracy" | "r2";
+  /** NaN where there is no such row, or nothing to explain. */
+  readonly score: number;
+  /** `[n]` values, or `[n x classes]` probabilities, row-major; NaN for a row that every tree learned from. */
+  readonly predictions: Float64Array;
+}
+
 /** An immutable fitted model: a header and named arrays, equally good for a file, a worker or a GPU. */
 export interface Model {
   readonly header: ModelHeader;
@@ -54,6 +64,8 @@ export interface Model {
   readonly forest?: ForestModel;
   /** Of a model just fitted in rounds; a restored model has none. */
   readonly curve?: LearningCurve;
+  /** Of a forest just fitted that sampled its rows; a restored model has none. */
+  readonly outOfBag?: OutOfBag;
 }
 
 /** Trees `firstTree` up to, not with, `lastTree`; default all. */

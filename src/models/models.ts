@@ -4,10 +4,21 @@ import { nearestName } from "../core/nearest-name.js";
 import { baselineModel } from "./baseline/model.js";
 import { gradientBoostingModel } from "./boosting/model.js";
 import { invalidModel } from "./check-model.js";
+import { decisionTreeModel } from "./decision-tree/model.js";
+import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
+import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 
-export const modelKinds: readonly ModelKind[] = [baselineModel, linearModel, gradientBoostingModel];
+export const modelKinds: readonly ModelKind[] = [
+  baselineModel,
+  linearModel,
+  decisionTreeModel,
+  randomForestModel,
+  extraTreesModel,
+  gradientBoostingModel,
+  isolationForestModel,
+];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */
 export function restoreModel(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): Model {

@@ -9,6 +9,7 @@ export interface ParameterRule {
   readonly least?: number;
   readonly most?: number;
   readonly whole?: boolean;
+  /** With bounds too: a number within them will do as well. */
   readonly words?: readonly string[];
   /** Of a list: what was given as the list it is kept as; undefined when it cannot be. */
   readonly read?: (given: unknown) => readonly (number | string)[] | undefined;
@@ -124,9 +125,10 @@ function checked(owner: string, name: string, rule: ParameterRule, value: unknow
     if (!list) throw invalidParameter(owner, name, "a list or record as its documentation says", JSON.stringify(value));
     return list;
   }
-  const wanted = typeof rule.standard;
+  const orNumber = rule.words !== undefined && rule.least !== undefined && typeof value === "number";
+  const wanted = orNumber ? "number" : typeof rule.standard;
   if (typeof value !== wanted) throw invalidParameter(owner, name, `a ${wanted}`, describe(value));
-  if (rule.words && !rule.words.includes(value as string)) {
+  if (rule.words && !orNumber && !rule.words.includes(value as string)) {
     throw invalidParameter(owner, name, `one of ${rule.words.join(", ")}`, describe(value));
   }
   if (typeof value === "number") {

@@ -84,6 +84,8 @@ function objectiveName({ header, forest, answer }: ForestModel): string {
       return "regression";
     case "step":
       throw unsupported("a step as its answer (hinge loss)", "Write it as ONNX.");
+    case "share":
+      throw unsupported("leaves that hold shares of classes", "Write it as ONNX where it has two classes.");
   }
 }
 

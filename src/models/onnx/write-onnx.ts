@@ -1,4 +1,5 @@
 // A forest as an ONNX model: one TreeEnsemble, then its answers by operators of ONNX itself.
+import { MillraceError } from "../../core/errors.js";
 import type { ForestModel } from "../trees/forest-model.js";
 import {
   type Attribute,
@@ -27,7 +28,8 @@ export interface OnnxOptions {
  * of classes: `label` `[rows]` the class as text, `probabilities` `[rows x classes]`; of values: `value` `[rows x 1]`.
  * Names of features and classes are in the metadata, as JSON.
  *
- * @throws {MillraceError} ERR_MODEL_UNSUPPORTED where zeros are missing to some splits of a feature only
+ * @throws {MillraceError} ERR_MODEL_UNSUPPORTED where zeros are missing to some splits of a feature only, and for forests
+ *   of more than two classes whose leaves hold shares
  */
 export function writeOnnx(
   { header, forest, answer }: ForestModel,
@@ -68,7 +70,7 @@ export function writeOnnx(
     put("Sub", [constant("one", [1]), one], "zero_probability");
     put("Concat", ["zero_probability", one], "probabilities", [integer("axis", 1)]);
   };
-  const isPair = answer.link === "logistic" || answer.link === "step";
+  const isPair = ["logistic", "step", "share"].includes(answer.link);
   const width = isPair ? 2 : forest.initial.length;
   // Scores of a loss of the caller's own are values, also of two classes.
   const isClasses = header.task !== "regression" && width === header.classes.length;
@@ -86,6 +88,15 @@ export function writeOnnx(
       put("Cast", ["is_above"], "one_probability", [integer("to", elementTypes[type])]);
       both("one_probability");
       break;
+    case "share":
+      if (header.classes.length > 2) {
+        const what = "leaves that hold shares of more than two classes";
+        const instead = "Predict with it here, or learn one class against the rest.";
+        throw new MillraceError("ERR_MODEL_UNSUPPORTED", { format: "ONNX", what, instead });
+      }
+      put("Identity", [last], "one_probability");
+      both("one_probability");
+      break;
     case "softmax":
       put("Softmax", [last], result, [integer("axis", 1)]);
       break;
@@ -93,7 +104,7 @@ export function writeOnnx(
       put("Sigmoid", [scaled()], result);
       break;
     case "exp":
-      put("Exp", [last], result);
+      put("Exp", [scaled()], result);
       break;
     case "log-one-plus-exp":
       // Softplus is not there for float64.

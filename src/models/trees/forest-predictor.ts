@@ -17,7 +17,8 @@ import type { Forest } from "./forest.js";
 /**
  * From scores to answers. `logistic`: one score, a log-odds, gives [1 - p, p]; `softmax`: probabilities that sum to 1;
  * `one-vs-rest`: a logistic function of each score for itself; `log-one-plus-exp`: log(1 + e^s); `signed-square`: s |s|;
- * `step`: one score gives [1 - p, p], p = 1 above 0, else 0.
+ * `step`: one score gives [1 - p, p], p = 1 above 0, else 0; `share`: one score, the share of the second of two classes,
+ * gives [1 - s, s].
  */
 export const forestLinks = [
   "identity",
@@ -28,13 +29,14 @@ export const forestLinks = [
   "log-one-plus-exp",
   "signed-square",
   "step",
+  "share",
 ] as const;
 export type ForestLink = (typeof forestLinks)[number];
 
 /** How leaves become answers. */
 export interface ForestAnswer {
   readonly link: ForestLink;
-  /** Multiplies a score inside a logistic function; default 1. */
+  /** Multiplies a score inside a logistic function or a power of e; default 1. */
   readonly slope?: number;
   /** Each output's sum of leaves is divided by the number of its trees: forests that average. */
   readonly averaged?: boolean;
@@ -54,7 +56,7 @@ export function forestPredictor(header: ModelHeader, forest: Forest, answer: For
   };
   const treeCount = forest.treeOutputs.length;
   const outputCount = forest.initial.length;
-  const answerCount = answer.link === "logistic" || answer.link === "step" ? 2 : outputCount;
+  const answerCount = ["logistic", "step", "share"].includes(answer.link) ? 2 : outputCount;
   const chunksOf = (features: Table) => featureChunks(features, header.features, header.categories);
   const sum = (features: Table, runtime: Runtime, range: TreeRange, raw: boolean) => {
     const predictions = allocate(Float64Array, features.rowCount * (raw ? outputCount : answerCount));

@@ -146,19 +146,26 @@ describe("tree/predict-trees", () => {
     const features = edgeColumns(30);
     const scores = naive(mixed, features);
     const sigmoid = (score: number) => 1 / (1 + Math.exp(-score));
+    const single = randomForest({ trees: 4, leaves: 9, features: edgeFeatures });
     const each = {
-      exp: Math.exp,
+      exp: (score: number) => Math.exp(score / 4),
       "one-vs-rest": (score: number) => sigmoid(2 * score),
       "log-one-plus-exp": (score: number) => Math.log1p(Math.exp(score)),
       "signed-square": (score: number) => score * Math.abs(score),
     } as const;
     for (const [link, formula] of Object.entries(each)) {
-      const got = predict(mixed, features, { answer: { link: link as keyof typeof each, slope: 2 } });
+      const got = predict(mixed, features, {
+        answer: { link: link as keyof typeof each, slope: link === "exp" ? 0.25 : 2 },
+      });
       got.forEach((value, at) => {
         expect(value).toBeCloseTo(formula(scores[at]), 13);
       });
       expect(predict(mixed, features, { answer: { link: link as keyof typeof each }, raw: true })).toEqual(scores);
     }
+    const shares = predict(single, features, { answer: { link: "share" }, width: 2 });
+    naive(single, features).forEach((score, row) => {
+      expect([...shares.subarray(2 * row, 2 * row + 2)]).toEqual([1 - score, score]);
+    });
     const softmax = predict(mixed, features, { answer: { link: "softmax" } });
     expect(softmax[0] + softmax[1] + softmax[2]).toBeCloseTo(1, 15);
     expect(softmax[1] / softmax[0]).toBeCloseTo(Math.exp(scores[1] - scores[0]), 12);

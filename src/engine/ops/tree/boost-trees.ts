@@ -1,6 +1,7 @@
-import { boolean, defineOp, f64, i8, i32, number, text, u8, u32 } from "../../op.js";
+import { boolean, defineOp, f64, i8, i32, number, text, u8 } from "../../op.js";
 import { binLayout } from "./bin-layout.js";
 import { mostCuts } from "./find-cuts.js";
+import { forestColumns } from "./forest-columns.js";
 
 /**
  * Gradient boosting and forests over coded features, in exact integer sums: the forest is a function of data, rules and
@@ -40,20 +41,7 @@ export const boostTrees = defineOp("tree/boost-trees", {
   outputs: {
     scores: f64("outputCount", "rowCount"),
     validationScores: f64("outputCount", "validationCount"),
-    treeOffsets: i32("treeOffsetCount"),
-    treeOutputs: i32("treeCapacity"),
-    feature: i32("nodeCapacity"),
-    threshold: f64("nodeCapacity"),
-    left: i32("nodeCapacity"),
-    right: i32("nodeCapacity"),
-    value: f64("nodeCapacity"),
-    gain: f64("nodeCapacity"),
-    cover: f64("nodeCapacity"),
-    rows: f64("nodeCapacity"),
-    flags: u8("nodeCapacity"),
-    leaf: i32("nodeCapacity"),
-    setOffsets: i32("setOffsetCount"),
-    setWords: u32("wordCapacity"),
+    ...forestColumns,
     initial: f64("outputCount"),
     trainCurve: f64("rounds"),
     validationCurve: f64("validationRounds"),

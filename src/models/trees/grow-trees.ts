@@ -1,0 +1,168 @@
+// Trees that do not wait for each other: calls of tree/grow-forest of a few trees a thread, so that progress and
+// cancelling have their say. How trees are cut into calls does not change the forest.
+import { allocate } from "../../columns/column.js";
+import { MillraceError } from "../../core/errors.js";
+import { runOp } from "../../engine/dispatch.js";
+import { growForest } from "../../engine/ops/tree/grow-forest.js";
+import { threadsOf } from "../../engine/runtime.js";
+import { explainInvalidRow } from "../check-training-set.js";
+import type { FitOptions, TrainingSet } from "../learner.js";
+import type { ModelHeader, OutOfBag } from "../model.js";
+import type { AveragedTrees } from "./averaged-model.js";
+import { codeTable, fitBins } from "./coded-table.js";
+import { type ForestRoom, forestRoom, joinParts, writtenPart } from "./forest-room.js";
+
+export interface GrowthRules {
+  readonly trees: number;
+  readonly sampling: "all" | "bagging" | "bootstrap";
+  readonly sampleFraction: number;
+  readonly numLeaves: number;
+  readonly maxDepth: number;
+  readonly minDataInLeaf: number;
+  readonly minImpurityDecrease: number;
+  /** From the number of features, how many a node draws. */
+  readonly featuresANode: (features: number) => number;
+  readonly extraTrees: boolean;
+  readonly maxBin: number;
+  readonly sampleRows: number;
+  readonly categoricalFeature: readonly string[];
+  /** Multiplied with the weights of the rows; or empty. */
+  readonly classWeights: readonly number[];
+}
+
+export interface Grown extends AveragedTrees {
+  /** What a header says of the training set. */
+  readonly about: Pick<ModelHeader, "task" | "features" | "classes" | "categories">;
+  readonly outOfBag?: OutOfBag;
+}
+
+const treesAThread = 4;
+
+export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOptions): Grown {
+  const { runtime, onProgress } = options;
+  const classes = train.classes.length;
+  const rows = train.labels.length;
+  // Bins of their own for every feature: nodes look at a few features, so that joint codes would save nothing.
+  const { maxBin, sampleRows, categoricalFeature } = rules;
+  const bins = fitBins(train.features, { maxBin, sampleRows, categoricalFeature, jointCodes: false }, runtime);
+  const coded = codeTable(train.features, bins, true, runtime);
+  const weights = weightsOf(train, rules.classWeights);
+  const hasBag = rules.sampling !== "all";
+  const outputs = classes > 2 ? classes : 1;
+  const bag = {
+    outOfBagSums: allocate(BigInt64Array, hasBag ? outputs * rows : 0),
+    outOfBagCounts: allocate(Int32Array, hasBag ? rows : 0),
+  };
+  const outOfBag = allocate(Float64Array, hasBag ? Math.max(1, classes) * rows : 0);
+  const most = Math.max(1, Math.min(rules.numLeaves, rows));
+  const shared = {
+    codes: coded.codes,
+    records: coded.records,
+    labels: train.labels,
+    weights: weights ?? new Float64Array(0),
+    cuts: bins.cuts,
+    ...bins.plan,
+    ...bag,
+    classCount: classes,
+    totalTrees: rules.trees,
+    sampling: rules.sampling,
+    sampleFraction: rules.sampleFraction,
+    numLeaves: most,
+    maxDepth: rules.maxDepth,
+    minDataInLeaf: rules.minDataInLeaf,
+    minImpurityDecrease: rules.minImpurityDecrease,
+    featuresANode: Math.max(1, Math.min(bins.names.length, rules.featuresANode(bins.names.length))),
+    extraTrees: rules.extraTrees,
+    seed: options.seed,
+  };
+  const threads = threadsOf(runtime);
+  const parts: { room: ForestRoom; shares: Float64Array }[] = [];
+  // Room for one tree of the most leaves, then for trees like the largest so far and half as much again.
+  let leaves = most;
+  let largest = 1;
+  for (let done = 0; done < rules.trees; ) {
+    const trees = Math.min(leaves === most ? threads : treesAThread * threads, rules.trees - done);
+    const room = forestRoom(trees, leaves, bins.plan);
+    const shares = allocate(Float64Array, classes > 2 ? room.feature.length * classes : 0);
+    const counts = new Int32Array(4);
+    const isLast = done + trees === rules.trees;
+    const call = { firstTree: done, trees, outOfBag: isLast ? outOfBag : outOfBag.subarray(0, 0) };
+    try {
+      runOp(growForest, { ...shared, ...room, ...call, shares, counts }, runtime);
+    } catch (error) {
+      if (error instanceof MillraceError && error.code === "ERR_SHAPE" && leaves < most) {
+        leaves = most;
+        continue;
+      }
+      throw explainInvalidRow(error, weights ? { ...train, weights } : train);
+    }
+    const [grown, nodes, sets, words] = counts;
+    parts.push({
+      room: writtenPart(room, { trees: grown, nodes, sets, words }),
+      shares: shares.slice(0, nodes * (classes > 2 ? classes : 0)),
+    });
+    const { treeOffsets } = parts[parts.length - 1].room;
+    for (let tree = 0; tree < grown; tree++) largest = Math.max(largest, treeOffsets[tree + 1] - treeOffsets[tree]);
+    leaves = Math.min(most, Math.ceil(0.75 * (largest + 1)));
+    done += grown;
+    onProgress?.({ step: "training", done, total: rules.trees, unit: "trees" });
+  }
+  const forest = joinParts(
+    parts.map(({ room }) => room),
+    allocate(Float64Array, 1),
+  );
+  const { names, categories } = bins;
+  return {
+    about: {
+      task: train.task,
+      features: names,
+      classes: train.classes,
+      ...(Object.keys(categories).length > 0 ? { categories } : {}),
+    },
+    forest,
+    ...(classes > 2 ? { shares: joinShares(parts.map(({ shares }) => shares)) } : {}),
+    ...(hasBag ? { outOfBag: scored(train, weights, outOfBag) } : {}),
+  };
+}
+
+function joinShares(parts: readonly Float64Array[]): Float64Array {
+  const all = allocate(
+    Float64Array,
+    parts.reduce((length, part) => length + part.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function weightsOf({ labels, weights }: TrainingSet, classWeights: readonly number[]): Float64Array | undefined {
+  if (classWeights.length === 0) return weights;
+  const scaled = allocate(Float64Array, labels.length);
+  for (let row = 0; row < labels.length; row++) scaled[row] = (weights?.[row] ?? 1) * (classWeights[labels[row]] ?? 1);
+  return scaled;
+}
+
+function scored(
+  { labels, classes }: TrainingSet,
+  weights: Float64Array | undefined,
+  predictions: Float64Array,
+): OutOfBag {
+  const width = Math.max(1, classes.length);
+  const rows = [...labels.keys()].filter((row) => !Number.isNaN(predictions[row * width]));
+  const weight = (row: number) => weights?.[row] ?? 1;
+  const total = rows.reduce((sum, row) => sum + weight(row), 0);
+  if (classes.length === 0) {
+    const mean = rows.reduce((sum, row) => sum + weight(row) * labels[row], 0) / total;
+    const off = (center: (row: number) => number) =>
+      rows.reduce((sum, row) => sum + weight(row) * (labels[row] - center(row)) ** 2, 0);
+    return { metric: "r2", score: 1 - off((row) => predictions[row]) / off(() => mean), predictions };
+  }
+  const right = rows.reduce((sum, row) => {
+    const shares = predictions.subarray(row * width, (row + 1) * width);
+    return sum + (shares.indexOf(shares.reduce((a, b) => Math.max(a, b))) === labels[row] ? weight(row) : 0);
+  }, 0);
+  return { metric: "accuracy", score: right / total, predictions };
+}
