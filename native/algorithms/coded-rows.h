@@ -9,10 +9,10 @@
 namespace millrace {
 
 // Coded features of some rows, in both layouts: by column to part rows, by row (see RecordGroup) to sum histograms.
-// Rows that are only routed through trees, never summed, need no records.
+// Rows that are only routed through trees, never summed, need no records; where memory is short, records alone serve both.
 struct CodedRows {
   const BinLayout* layout = nullptr;
-  const std::uint8_t* codes = nullptr;    // all columns, see BinLayout::column_offset
+  const std::uint8_t* codes = nullptr;    // all columns, see BinLayout::column_offset; or nullptr: records alone
   const std::uint8_t* records = nullptr;
   std::size_t stride = 0;       // padded rows of a column
   std::size_t record_rows = 0;  // rows of `records`, all ranks together
@@ -21,7 +21,10 @@ struct CodedRows {
 
   ColumnCodes column(std::size_t index) const noexcept {
     const bool wide = layout->is_wide(index);
-    return {codes + layout->column_offset(index, stride) + first_row * (wide ? 2 : 1), wide};
+    const std::size_t width = wide ? 2 : 1;
+    if (codes != nullptr) return {codes + layout->column_offset(index, stride) + first_row * width, wide, width};
+    const RecordPlace place = layout->place_in_record(index);
+    return {records_of(*place.group) + place.offset, wide, place.group->stride};
   }
   const std::uint8_t* records_of(const RecordGroup& group) const noexcept {
     return records + group.offset * record_rows + first_row * group.stride;

@@ -111,11 +111,7 @@ void TargetSearch::put_back_order() noexcept {
 }
 
 std::uint32_t TargetSearch::code_at(const Place& place, const std::uint32_t* rows, std::size_t i) const noexcept {
-  const ColumnCodes column = data_.column(place.column);
-  if (!column.is_wide) return column.codes[rows[i]];
-  std::uint16_t code;
-  std::memcpy(&code, column.codes + 2 * std::size_t{rows[i]}, sizeof code);
-  return code;
+  return data_.column(place.column).at(rows[i]);
 }
 
 // Adds a node's rows to the histograms of the features drawn from `first` on.

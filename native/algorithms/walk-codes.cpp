@@ -34,9 +34,7 @@ void add_outputs(const std::vector<GrownNode>& nodes, const CodedRows& rows, dou
     for (std::size_t row = block.begin; row < block.end; ++row) {
       const WalkNode* node = walk.data();
       while (!node->is_leaf) {
-        const std::uint32_t code = node->column.is_wide ? reinterpret_cast<const std::uint16_t*>(node->column.codes)[row]
-                                                        : node->column.codes[row];
-        node = walk.data() + (node->left_codes[code] ? node->left : node->right);
+        node = walk.data() + (node->left_codes[node->column.at(row)] ? node->left : node->right);
       }
       scores[row] += factor * node->output;
     }

@@ -5,6 +5,7 @@
 #include "binding/tree-arguments.h"
 #include "core/thread-comm.h"
 #include "kernels/tree/code-features.h"
+#include "kernels/tree/draw-cut-rows.h"
 #include "kernels/tree/find-cuts.h"
 
 namespace millrace {
@@ -17,6 +18,17 @@ void call_find_cuts(Arguments& arguments) {
   const std::size_t max_bin = arguments.size();
   const std::size_t sample_rows = arguments.size();
   arguments.check(find_cuts(features, max_bin, sample_rows, cuts, cut_counts, arguments.control()));
+}
+
+void call_draw_cut_rows(Arguments& arguments) {
+  const auto candidates = arguments.array<const double>();
+  const auto kept = arguments.array<std::uint32_t>();
+  const auto outcome = arguments.array<double>();
+  const std::size_t first_row = arguments.size();
+  const std::size_t row_count = arguments.size();
+  const double bound = arguments.number();
+  const std::size_t sample_rows = arguments.size();
+  arguments.check(keep_cut_rows(candidates, first_row, row_count, bound, sample_rows, kept, outcome, arguments.control()));
 }
 
 void call_code_features(Arguments& arguments) {
@@ -163,7 +175,7 @@ void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& ru
     }
   }
   part.first = begin;
-  part.rows.coded = {&layout, all.codes.data(), first_record(all.records.data()), padded_rows(total), total, begin, end - begin};
+  part.rows.coded = {&layout, all.codes.empty() ? nullptr : all.codes.data(), first_record(all.records.data()), padded_rows(total), total, begin, end - begin};
   if (ranks.size > 1) copy_part(all.scores, rules.outputs, begin, end - begin, part.scores);
   part.rows.scores = ranks.size > 1 ? part.scores.data() : all.scores.data();
   ScoredRows& scored = part.rows.scored;
@@ -281,6 +293,7 @@ void call_boost_trees(Arguments& arguments) {
 
 constexpr OpEntry kOps[] = {
     {"tree/find-cuts", call_find_cuts},
+    {"tree/draw-cut-rows", call_draw_cut_rows},
     {"tree/code-features", call_code_features},
     {"tree/boost-trees", call_boost_trees},
 };

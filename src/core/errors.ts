@@ -58,6 +58,21 @@ export const errorTable = {
       `${d.reason ? ` (${d.reason})` : ""}. Install it with: npm install ${d.package}`,
   ),
 
+  ERR_ARRAY_TOO_LARGE: entry(
+    (d: { bytes: number; most: number; node: string }) =>
+      `Expected an array of at most ${d.most} bytes, all that Node ${d.node} has for one, but it needs ${d.bytes}. ` +
+      "Use fewer rows or columns, or Node 22 or later.",
+    1,
+    503,
+  ),
+  ERR_SOURCE_CHANGED: entry(
+    (d: { expected: string; received: string }) =>
+      `Expected the same rows each time the source is read, first ${d.expected}, but then ${d.received}. ` +
+      "Leave its files alone while it is learned from; an object's batches() must begin anew on every call.",
+    3,
+    400,
+  ),
+
   // Configuration and command line
   ERR_CONFIG_MISSING: entry(
     (d: { looked: string }) =>

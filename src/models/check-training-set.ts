@@ -1,5 +1,5 @@
 import { type ErrorDetails, MillraceError } from "../core/errors.js";
-import type { TrainingSet } from "./learner.js";
+import type { LabelledSet, TrainingSet } from "./learner.js";
 
 /** Which labels a loss can take. */
 export interface LabelRule {
@@ -14,9 +14,9 @@ export interface LabelRule {
  */
 export function explainInvalidRow(
   error: unknown,
-  set: TrainingSet,
+  set: LabelledSet,
   rule: LabelRule = plainRule(set),
-  validation?: TrainingSet,
+  validation?: LabelledSet,
 ): unknown {
   const cause = error instanceof MillraceError && error.code === "ERR_INVALID_VALUE" ? error.cause : undefined;
   const row = (cause as { detail?: number } | undefined)?.detail;
@@ -33,23 +33,23 @@ export function explainInvalidRow(
 
 type LabelDetails = ErrorDetails<"ERR_LABEL_INVALID">;
 
-function isSound({ labels, weights }: TrainingSet, row: number, rule: LabelRule): boolean {
+function isSound({ labels, weights }: LabelledSet, row: number, rule: LabelRule): boolean {
   return row >= labels.length || (rule.fits(labels[row]) && (!weights || isWeight(weights[row])));
 }
 
 const isWeight = (weight: number) => weight >= 0 && Number.isFinite(weight);
 
-function plainRule({ task, classes }: TrainingSet): LabelRule {
+function plainRule({ task, classes }: LabelledSet): LabelRule {
   if (task === "regression") return { expected: "a finite number", fits: Number.isFinite };
   const fits = (label: number) => Number.isInteger(label) && label >= 0 && label < classes.length;
   return { expected: `a class number below ${classes.length}`, fits };
 }
 
 // No row alone is at fault.
-function explainWhole(set: TrainingSet, validation: TrainingSet | undefined, cause: unknown): MillraceError {
+function explainWhole(set: LabelledSet, validation: LabelledSet | undefined, cause: unknown): MillraceError {
   const invalid = (what: string, expected: string, received: string) =>
     new MillraceError("ERR_INVALID_VALUE", { what, expected, received }, { cause });
-  const isWeightless = ({ weights }: TrainingSet) => weights !== undefined && !weights.some((weight) => weight > 0);
+  const isWeightless = ({ weights }: LabelledSet) => weights !== undefined && !weights.some((weight) => weight > 0);
   if (isWeightless(set)) return invalid("row weights", "a sum above 0", "0");
   if (validation && isWeightless(validation)) return invalid("validation: row weights", "a sum above 0", "0");
   const isZero = set.labels.every((label, row) => label === 0 || set.weights?.[row] === 0);
@@ -59,7 +59,7 @@ function explainWhole(set: TrainingSet, validation: TrainingSet | undefined, cau
 
 function explainRow(
   row: number,
-  { labels, weights }: TrainingSet,
+  { labels, weights }: LabelledSet,
   { expected }: LabelRule,
   cause: unknown,
 ): MillraceError<"ERR_INVALID_VALUE" | "ERR_LABEL_INVALID"> {
@@ -77,13 +77,18 @@ function explainRow(
 
 /** Checks what is cheap: at least one row, lengths that agree, classes that fit the task. */
 export function checkTrainingSet(set: TrainingSet): void {
+  checkLabelledSet(set, set.features.names.length > 0 ? set.features.rowCount : set.labels.length);
+}
+
+/** The same for rows whose features are elsewhere. */
+export function checkLabelledSet(set: LabelledSet, featureRows: number): void {
   const rows = set.labels.length;
   if (rows === 0)
     throw new MillraceError("ERR_SHAPE", { what: "the training rows", expected: "at least 1 row", received: "none" });
-  if (set.features.names.length > 0 && set.features.rowCount !== rows) {
+  if (featureRows !== rows) {
     throw new MillraceError("ERR_SHAPE", {
       what: "the labels",
-      expected: `${set.features.rowCount} rows`,
+      expected: `${featureRows} rows`,
       received: String(rows),
     });
   }

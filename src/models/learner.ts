@@ -4,10 +4,9 @@ import type { Runtime } from "../engine/runtime.js";
 import type { Model, Task } from "./model.js";
 import type { ParameterValue } from "./parameters.js";
 
-/** What a learner learns from: rows of features and their labels. */
-export interface TrainingSet {
+/** What a learner is told of its rows besides their features. */
+export interface LabelledSet {
   readonly task: Task;
-  readonly features: Table;
   /** `[n]` the value (regression) or the class number (0 .. classCount - 1). */
   readonly labels: Float64Array;
   /** Classes as spelled in the source, in label order; empty for regression. */
@@ -18,6 +17,30 @@ export interface TrainingSet {
   readonly queryOffsets?: Int32Array;
   /** `[outputs x n]` class-major: what scores begin from instead of the best constant (LightGBM's init_score). */
   readonly startScores?: Float64Array;
+}
+
+/** What a learner learns from: rows of features and their labels. */
+export interface TrainingSet extends LabelledSet {
+  readonly features: Table;
+}
+
+/**
+ * Learning from rows that come in batches, each batch twice:
+ *
+ * 1. `survey` every batch of features, in order;
+ * 2. `begin`, with the labels of all rows: what can be wrong with them, or not fit, shows here;
+ * 3. `code` every batch again, in the same order: afterwards the batches are no longer needed;
+ * 4. `finish`: the model, which is that of the whole table.
+ */
+export interface StreamedTraining {
+  /** @throws {MillraceError} ERR_TYPE when a column is text in one batch and numbers in another */
+  survey(features: Table): void;
+  /** No model to go on from among the options. @throws {MillraceError} as `fit` of the learner */
+  begin(rows: LabelledSet, options: FitOptions): void;
+  /** @throws {MillraceError} ERR_SOURCE_CHANGED when the rows are not those of the first time */
+  code(features: Table): void;
+  /** @throws {MillraceError} ERR_SOURCE_CHANGED when there were fewer rows than the first time */
+  finish(): Model;
 }
 
 /** A loss that the caller computes, round by round. All arrays are class-major, `[outputs x n]`. */
@@ -61,6 +84,8 @@ export interface Learner {
   readonly tasks: readonly Task[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   fit(train: TrainingSet, options: FitOptions): Model;
+  /** Starts learning from batches; learners without it need the whole table. */
+  stream?(runtime: Runtime): StreamedTraining;
 }
 
 /** One kind of learner, as the catalogue (learners.ts) lists it. Unknown parameters are an error with a suggestion. */

@@ -20,6 +20,7 @@ const size = {
   isSampled: false,
   lossBytes: 0,
   copiedBytes: 0,
+  hasColumns: true,
 };
 const sum = (parts: Readonly<Record<string, number>>) =>
   Object.values(parts).reduce((total, bytes) => total + bytes, 0);
@@ -42,6 +43,7 @@ describe("memory of a training", () => {
       expect(sum(trainingMemory({ ...size, ...more })), JSON.stringify(more)).toBeGreaterThan(least);
     }
     expect(sum(trainingMemory({ ...size, poolBytes: 2 ** 20 }))).toBeLessThan(least);
+    expect(sum(trainingMemory({ ...size, hasColumns: false }))).toBeLessThan(least - 20 * size.rows);
   });
 
   it("that is not there is refused with what to lower", () => {

@@ -75,7 +75,7 @@ struct Coded {
   std::vector<std::uint8_t> records;
 };
 
-Coded code(const Data& data, bool joint, const Control& control, std::size_t max_bin = 255) {
+Coded code(const Data& data, bool joint, const Control& control, std::size_t max_bin = 255, bool has_columns = true) {
   const auto views = data.views();
   const std::size_t rows = data.labels.size();
   Coded coded;
@@ -93,7 +93,7 @@ Coded code(const Data& data, bool joint, const Control& control, std::size_t max
     columns.push_back(static_cast<std::int32_t>(column_slots.size()) - 1);
   }
   CHECK(make_bin_layout(columns, radixes, slots, kinds, column_slots, coded.layout).ok());
-  coded.codes.resize(coded.layout.column_offset(coded.layout.columns.size(), padded_rows(rows)));
+  if (has_columns) coded.codes.resize(coded.layout.column_offset(coded.layout.columns.size(), padded_rows(rows)));
   coded.records.resize(coded.layout.record_bytes * rows + kRecordSlack);
   CHECK(code_features(views, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
   return coded;
@@ -114,10 +114,11 @@ BoostRules rules_for(Objective objective, std::size_t outputs) {
   return rules;
 }
 
-Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = false, std::size_t max_bin = 255) {
+Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = false, std::size_t max_bin = 255,
+           bool has_columns = true) {
   std::array<std::int32_t, 4> words{0, 0, 0, threads};
   const Control control(words.data());
-  const Coded coded = code(data, joint, control, max_bin);
+  const Coded coded = code(data, joint, control, max_bin, has_columns);
   const std::size_t rows = data.labels.size();
   Fitted fitted;
   const std::size_t trees = rules.rounds * rules.outputs;
@@ -140,7 +141,7 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   }
   const auto rows_of = [&](std::vector<double>& scores) {
     RankRows all;
-    all.coded = {&coded.layout, coded.codes.data(), first_record(coded.records.data()), padded_rows(rows), rows, 0, rows};
+    all.coded = {&coded.layout, has_columns ? coded.codes.data() : nullptr, first_record(coded.records.data()), padded_rows(rows), rows, 0, rows};
     all.scores = scores.data();
     all.scored = {rules.objective, &rules.loss, rows, rules.outputs, data.labels.data(), nullptr, scores.data(), {}, 0};
     return all;
@@ -167,6 +168,16 @@ TEST("boosted trees are the same for any number of threads, in one group of feat
     const Fitted one = fit(data, rules, 1);
     CHECK(one.status.ok());
     for (const int threads : {2, 3, 8}) CHECK(fit(data, rules, threads).same_as(one));
+  }
+}
+
+TEST("records alone give the trees of columns beside them, to the end of their memory") {
+  for (const std::size_t features : {3u, 64u, 130u}) {
+    const Data data = draw(1'777, features, 2);
+    const BoostRules rules = rules_for(Objective::kBinary, 1);
+    const Fitted both = fit(data, rules, 2);
+    CHECK(both.status.ok() && fit(data, rules, 2, false, 255, false).same_as(both));
+    CHECK(fit(data, rules, 3, true, 4, false).same_as(fit(data, rules, 1, true, 4)));
   }
 }
 

@@ -76,6 +76,20 @@ void place_records(BinLayout& layout) {
 
 }  // namespace
 
+RecordPlace BinLayout::place_in_record(std::size_t column) const noexcept {
+  const bool wide = is_wide(column);
+  for (const RecordGroup& group : groups) {
+    if (wide) {
+      const std::size_t at = column - byte_column_count - group.first_wide;
+      if (column - byte_column_count >= group.first_wide && at < group.wide_count) return {&group, group.wide_at + 2 * at};
+    } else if (group.byte_columns > 0) {
+      const std::size_t first = blocks[group.first_block].first_column;
+      if (column >= first && column < first + group.byte_columns) return {&group, column - first};
+    }
+  }
+  return {nullptr, 0};
+}
+
 Status make_bin_layout(std::span<const std::int32_t> feature_columns, std::span<const std::int32_t> feature_radixes,
                        std::span<const std::int32_t> feature_slots, std::span<const std::uint8_t> feature_kinds,
                        std::span<const std::int32_t> column_slots, BinLayout& layout) {

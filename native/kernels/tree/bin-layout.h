@@ -58,6 +58,11 @@ struct RecordGroup {
   std::size_t offset;   // bytes a row before this group: its records start at offset x row_count
 };
 
+struct RecordPlace {
+  const RecordGroup* group;
+  std::size_t offset;  // of the column's code in a record of the group
+};
+
 struct BinLayout {
   std::vector<CodedFeature> features;
   std::vector<CodeColumn> columns;  // byte columns (at most 256 slots) first, then wide ones (16 bits)
@@ -74,19 +79,23 @@ struct BinLayout {
   std::size_t column_offset(std::size_t column, std::size_t stride) const noexcept {
     return is_wide(column) ? (byte_column_count + 2 * (column - byte_column_count)) * stride : column * stride;
   }
+
+  RecordPlace place_in_record(std::size_t column) const noexcept;
 };
 
 // Rows of a column of codes with its padding: vector code may read, not use, what lies up to 64 rows past the end.
 inline std::size_t padded_rows(std::size_t rows) noexcept { return (rows + 127) / 64 * 64; }
 
 // Where records begin in memory that may lie anywhere: at its first cache line, so that a record of at most a line
-// crosses none where its length divides one. The memory has kRecordSlack bytes more than its records.
-inline constexpr std::size_t kRecordSlack = 64;
+// crosses none where its length divides one. The memory has kRecordSlack bytes more than its records, so that vector code
+// may read past the last one too.
+inline constexpr std::size_t kRecordLine = 64;
+inline constexpr std::size_t kRecordSlack = 128;
 
 template <class Byte>
 Byte* first_record(Byte* memory) noexcept {
   const auto address = reinterpret_cast<std::uintptr_t>(memory);
-  return memory + ((address + kRecordSlack - 1) / kRecordSlack * kRecordSlack - address);
+  return memory + ((address + kRecordLine - 1) / kRecordLine * kRecordLine - address);
 }
 
 // The layout of features given by their columns; kInvalid with the feature or column that does not fit.

@@ -99,23 +99,33 @@ void code_column(std::span<const ColumnView> features, const std::vector<Coder>&
   }
 }
 
-// Rows of one record group out of the columns just written.
-void write_records(const BinLayout& layout, const RecordGroup& group, const CodeTarget& target, std::size_t stride,
-                   std::size_t begin, std::size_t end) noexcept {
+// Columns of codes of rows `first_row` on.
+struct CodedColumns {
+  std::uint8_t* codes;
+  std::size_t stride;  // rows that each has room for
+  std::size_t first_row;
+
+  std::uint8_t* at(const BinLayout& layout, std::size_t column, std::size_t row) const noexcept {
+    return codes + layout.column_offset(column, stride) + (row - first_row) * (layout.is_wide(column) ? 2 : 1);
+  }
+};
+
+// Rows begin .. end of one record group out of the columns just written.
+void write_records(const BinLayout& layout, const RecordGroup& group, const CodeTarget& target,
+                   const CodedColumns& columns, std::size_t begin, std::size_t end) noexcept {
   std::uint8_t* records = first_record(target.records.data()) + group.offset * target.row_count;
   std::memset(records + begin * group.stride, 0, (end - begin) * group.stride);
   const std::size_t first = group.byte_columns > 0 ? layout.blocks[group.first_block].first_column : 0;
   for (std::size_t at = begin; at < end; at += 256) {
     const std::size_t stop = std::min(end, at + 256);
     for (std::size_t k = 0; k < group.byte_columns; ++k) {
-      const std::uint8_t* codes = target.codes.data() + layout.column_offset(first + k, stride);
-      for (std::size_t row = at; row < stop; ++row) records[row * group.stride + k] = codes[row];
+      const std::uint8_t* codes = columns.at(layout, first + k, at);
+      for (std::size_t row = at; row < stop; ++row) records[row * group.stride + k] = codes[row - at];
     }
     for (std::size_t k = 0; k < group.wide_count; ++k) {
-      const std::size_t column = layout.wide[group.first_wide + k].column;
-      const std::uint8_t* codes = target.codes.data() + layout.column_offset(column, stride);
+      const std::uint8_t* codes = columns.at(layout, layout.wide[group.first_wide + k].column, at);
       for (std::size_t row = at; row < stop; ++row) {
-        std::memcpy(records + row * group.stride + group.wide_at + 2 * k, codes + 2 * row, 2);
+        std::memcpy(records + row * group.stride + group.wide_at + 2 * k, codes + 2 * (row - at), 2);
       }
     }
   }
@@ -126,7 +136,8 @@ Status check(std::span<const ColumnView> features, std::span<const double> cuts,
   const std::size_t stride = padded_rows(target.row_count);
   if (features.size() != layout.features.size() || cuts.size() != features.size() * kMostCuts ||
       target.first_row + rows > target.row_count ||
-      target.codes.size() != layout.column_offset(layout.columns.size(), stride) ||
+      (!target.codes.empty() && target.codes.size() != layout.column_offset(layout.columns.size(), stride)) ||
+      (target.codes.empty() && target.records.empty() && !layout.columns.empty()) ||
       (!target.records.empty() && target.records.size() != layout.record_bytes * target.row_count + kRecordSlack)) {
     return {Code::kShape};
   }
@@ -154,20 +165,29 @@ Status code_features(std::span<const ColumnView> features, std::span<const doubl
   const std::size_t stride = padded_rows(target.row_count);
   wish_large_pages(target.codes.data(), target.codes.size());
   wish_large_pages(target.records.data(), target.records.size());
-  for_each_block(rows, control, [&](const Block& block) {
+  // Codes of rows begin .. end of this piece, by column and then by row.
+  const auto code_rows = [&](const CodedColumns& columns, std::size_t begin, std::size_t end) {
+    const std::size_t at = target.first_row + begin;
     for (std::size_t column = 0; column < layout.columns.size(); ++column) {
-      std::uint8_t* out = target.codes.data() + layout.column_offset(column, stride);
-      const std::size_t at = target.first_row + block.begin;
+      std::uint8_t* out = columns.at(layout, column, at);
       const CodeColumn& coded = layout.columns[column];
       if (layout.is_wide(column)) {
-        code_column(features, coders, layout, coded, block.begin, block.end, reinterpret_cast<std::uint16_t*>(out) + at);
+        code_column(features, coders, layout, coded, begin, end, reinterpret_cast<std::uint16_t*>(out));
       } else {
-        code_column(features, coders, layout, coded, block.begin, block.end, out + at);
+        code_column(features, coders, layout, coded, begin, end, out);
       }
     }
     if (target.records.empty()) return;
     for (const RecordGroup& group : layout.groups) {
-      write_records(layout, group, target, stride, target.first_row + block.begin, target.first_row + block.end);
+      write_records(layout, group, target, columns, at, target.first_row + end);
+    }
+  };
+  for_each_block(rows, control, [&](const Block& block) {
+    if (!target.codes.empty()) return code_rows({target.codes.data(), stride, 0}, block.begin, block.end);
+    // Without columns of their own, codes are put down a few rows at a time.
+    LargeArray<std::uint8_t> codes(layout.column_offset(layout.columns.size(), kDecodeRows));
+    for (std::size_t begin = block.begin; begin < block.end; begin += kDecodeRows) {
+      code_rows({codes.data(), kDecodeRows, target.first_row + begin}, begin, std::min(block.end, begin + kDecodeRows));
     }
   });
   return control.stopped() ? Status{Code::kCancelled} : Status{};

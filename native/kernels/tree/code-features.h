@@ -12,7 +12,7 @@ namespace millrace {
 
 // Where a table's codes go: rows first_row .. of all rows, so that a table may come in pieces.
 struct CodeTarget {
-  std::span<std::uint8_t> codes;    // all columns, see BinLayout::column_offset, each of padded_rows(row_count)
+  std::span<std::uint8_t> codes;    // all columns, see BinLayout::column_offset, each of padded_rows(row_count); or empty
   std::span<std::uint8_t> records;  // [layout.record_bytes x row_count + kRecordSlack], from first_record on; or empty
   std::size_t row_count;            // of all pieces
   std::size_t first_row;            // of this piece

@@ -8,6 +8,7 @@
 #include "core/sort.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
+#include "kernels/tree/draw-cut-rows.h"
 
 namespace millrace {
 namespace {
@@ -17,32 +18,21 @@ struct Distinct {
   std::size_t count;
 };
 
-// The finalizer of MurmurHash3 (64 bits): a fixed scrambling of the stretch's number.
-std::uint64_t scramble(std::uint64_t x) noexcept {
-  x ^= x >> 33;
-  x *= 0xff51afd7ed558ccdULL;
-  x ^= x >> 33;
-  x *= 0xc4ceb9fe1a85ec53ULL;
-  return x ^ (x >> 33);
-}
-
-void sample_column(const ColumnView& column, std::size_t sample_rows, std::vector<double>& sample) {
+// The values of `rows`; of all rows where those are nullptr.
+void sample_column(const ColumnView& column, const std::vector<std::uint64_t>* rows, std::vector<double>& sample) {
   sample.clear();
   const auto keep = [&](double value) {
     if (!std::isnan(value)) sample.push_back(value + 0.0);  // -0 and 0 are one value
   };
-  const std::size_t rows = column.length;
-  if (rows <= sample_rows) {
-    for_each_run(column, 0, rows, [&](std::size_t, const double* values, std::size_t count) {
+  if (rows == nullptr) {
+    for_each_run(column, 0, column.length, [&](std::size_t, const double* values, std::size_t count) {
       for (std::size_t i = 0; i < count; ++i) keep(values[i]);
     });
     return;
   }
-  for (std::size_t stretch = 0; stretch < sample_rows; ++stretch) {
-    const std::size_t begin = rows / sample_rows * stretch + rows % sample_rows * stretch / sample_rows;
-    const std::size_t end = rows / sample_rows * (stretch + 1) + rows % sample_rows * (stretch + 1) / sample_rows;
+  for (const std::uint64_t row : *rows) {
     double value = 0;
-    decode(column, begin + scramble(stretch) % (end - begin), 1, &value);
+    decode(column, row, 1, &value);
     keep(value);
   }
 }
@@ -113,10 +103,14 @@ Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std:
   for (std::size_t feature = 0; feature < features.size(); ++feature) {
     if (!features[feature].is_numeric()) return {Code::kType, static_cast<std::int64_t>(feature)};
   }
+  const std::size_t row_count = features.empty() ? 0 : features.front().length;
+  const bool is_sampled = row_count > sample_rows;
+  std::vector<std::uint64_t> rows;
+  if (is_sampled) rows = draw_cut_rows(row_count, sample_rows, control);
   parallel_for(features.size(), control, [&](std::size_t feature) {
     std::vector<double> sample;
     std::vector<Distinct> distinct;
-    sample_column(features[feature], sample_rows, sample);
+    sample_column(features[feature], is_sampled ? &rows : nullptr, sample);
     std::vector<double> scratch(sample.size());
     sort_ascending(sample, scratch);
     count_distinct(sample, distinct);

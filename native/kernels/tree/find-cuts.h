@@ -13,8 +13,7 @@ namespace millrace {
 //
 //   features     [feature_count]  numeric columns of one length; null and NaN are missing and cut nothing
 //   max_bin      2 .. 255         bins for values, missing not counted
-//   sample_rows  at most this many rows are looked at: all when there are fewer, else one row of each of sample_rows
-//                equal stretches, chosen by a hash of the stretch's number (no order, no seed, no thread matters)
+//   sample_rows  at most this many rows are looked at, see draw_cut_rows
 //   cuts         [feature_count x kMostCuts]  written: rising, finite; value <= cut is left of it
 //   cut_counts   [feature_count]  written
 //

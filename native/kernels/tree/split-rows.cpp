@@ -13,22 +13,30 @@ namespace millrace {
 namespace {
 
 // Lefts are moved down in `rows`, rights to `buffer`. No branch to guess: each row goes to both, one of the two counts.
-template <class Codes>
-std::size_t part_plain(const Codes* codes, const CodeSet& set, std::uint32_t* rows, std::size_t begin, std::size_t n,
-                       std::uint32_t* buffer, std::size_t lefts) noexcept {
+template <class Code>
+std::size_t part_plain(const ColumnCodes& column, const CodeSet& set, std::uint32_t* rows, std::size_t begin,
+                       std::size_t n, std::uint32_t* buffer, std::size_t lefts) noexcept {
+  const std::uint8_t* codes = column.codes;
+  const std::size_t stride = column.stride;
   for (std::size_t i = begin; i < n; ++i) {
     const std::uint32_t row = rows[i];
     rows[lefts] = row;
     buffer[i - lefts] = row;
-    lefts += set.has(codes[row]);
+    lefts += set.has(*reinterpret_cast<const Code*>(codes + row * stride));
   }
   return lefts;
 }
 
 #if defined(__x86_64__)
 
+// Records are multiples of 8 bytes: a gather multiplies by that, so that what it is given stays within 31 bits for longer.
+constexpr std::size_t kRecordUnit = 8;
+
+template <bool kByRecord>
 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) std::size_t part_avx512(
-    const std::uint8_t* codes, const CodeSet& set, std::uint32_t* rows, std::size_t n, std::uint32_t* buffer) noexcept {
+    const ColumnCodes& column, const CodeSet& set, std::uint32_t* rows, std::size_t n, std::uint32_t* buffer) noexcept {
+  constexpr int kScale = kByRecord ? static_cast<int>(kRecordUnit) : 1;
+  const __m512i units = _mm512_set1_epi32(static_cast<int>(column.stride / kRecordUnit));
   const __m512i words = _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data())));
   const __m512i byte = _mm512_set1_epi32(255);
   const __m512i low5 = _mm512_set1_epi32(31);
@@ -37,7 +45,8 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) std::size_t part_a
   std::size_t i = 0;
   for (; i + 16 <= n; i += 16) {
     const __m512i ids = _mm512_loadu_si512(rows + i);
-    const __m512i code = _mm512_and_si512(_mm512_i32gather_epi32(ids, codes, 1), byte);
+    const __m512i code = _mm512_and_si512(
+        _mm512_i32gather_epi32(kByRecord ? _mm512_mullo_epi32(ids, units) : ids, column.codes, kScale), byte);
     const __m512i word = _mm512_permutexvar_epi32(_mm512_srli_epi32(code, 5), words);
     const __mmask16 left = _mm512_test_epi32_mask(_mm512_srlv_epi32(word, _mm512_and_si512(code, low5)), one);
     // Sixteen are written where fewer count: what lies behind has been read already, in both.
@@ -45,7 +54,7 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) std::size_t part_a
     _mm512_storeu_si512(buffer + (i - lefts), _mm512_maskz_compress_epi32(static_cast<__mmask16>(~left), ids));
     lefts += static_cast<std::size_t>(std::popcount(static_cast<unsigned>(left)));
   }
-  return part_plain(codes, set, rows, i, n, buffer, lefts);
+  return part_plain<std::uint8_t>(column, set, rows, i, n, buffer, lefts);
 }
 
 // For each mask of 8 lanes: which lanes come first when those of the mask are moved to the front.
@@ -60,8 +69,11 @@ constexpr auto kFront = [] {
   return table;
 }();
 
-__attribute__((target("avx2"))) std::size_t part_avx2(const std::uint8_t* codes, const CodeSet& set, std::uint32_t* rows,
+template <bool kByRecord>
+__attribute__((target("avx2"))) std::size_t part_avx2(const ColumnCodes& column, const CodeSet& set, std::uint32_t* rows,
                                                       std::size_t n, std::uint32_t* buffer) noexcept {
+  constexpr int kScale = kByRecord ? static_cast<int>(kRecordUnit) : 1;
+  const __m256i units = _mm256_set1_epi32(static_cast<int>(column.stride / kRecordUnit));
   const __m256i words = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data()));
   const __m256i byte = _mm256_set1_epi32(255);
   const __m256i low5 = _mm256_set1_epi32(31);
@@ -73,8 +85,9 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const std::uint8_t* codes,
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {
     const __m256i ids = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i));
-    const __m256i code =
-        _mm256_and_si256(_mm256_i32gather_epi32(reinterpret_cast<const int*>(codes), ids, 1), byte);
+    const __m256i place = kByRecord ? _mm256_mullo_epi32(ids, units) : ids;
+    const __m256i code = _mm256_and_si256(
+        _mm256_i32gather_epi32(reinterpret_cast<const int*>(column.codes), place, kScale), byte);
     const __m256i word = _mm256_permutevar8x32_epi32(words, _mm256_srli_epi32(code, 5));
     const __m256i bit = _mm256_slli_epi32(_mm256_srlv_epi32(word, _mm256_and_si256(code, low5)), 31);
     const unsigned left = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(bit)));
@@ -82,24 +95,28 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const std::uint8_t* codes,
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(buffer + (i - lefts)), front(left ^ 255u, ids));
     lefts += static_cast<std::size_t>(std::popcount(left));
   }
-  return part_plain(codes, set, rows, i, n, buffer, lefts);
+  return part_plain<std::uint8_t>(column, set, rows, i, n, buffer, lefts);
 }
 
 #endif
 
 std::size_t part(const ColumnCodes& column, const CodeSet& set, std::uint32_t* rows, std::size_t n,
                  std::uint32_t* buffer) noexcept {
-  if (column.is_wide) {
-    return part_plain(reinterpret_cast<const std::uint16_t*>(column.codes), set, rows, 0, n, buffer, 0);
-  }
+  if (column.is_wide) return part_plain<std::uint16_t>(column, set, rows, 0, n, buffer, 0);
 #if defined(__x86_64__)
-  // A gather takes a row number for a signed one.
-  if (n > 0 && rows[n - 1] < 0x80000000u) {
-    if (simd_level() == Simd::kAvx512) return part_avx512(column.codes, set, rows, n, buffer);
-    if (simd_level() == Simd::kAvx2) return part_avx2(column.codes, set, rows, n, buffer);
+  // A gather takes what it is given for a signed number.
+  const bool by_record = column.stride != 1;
+  const std::size_t units = by_record ? column.stride / kRecordUnit : 1;
+  if (n > 0 && rows[n - 1] * units < 0x80000000u) {
+    if (simd_level() == Simd::kAvx512) {
+      return by_record ? part_avx512<true>(column, set, rows, n, buffer) : part_avx512<false>(column, set, rows, n, buffer);
+    }
+    if (simd_level() == Simd::kAvx2) {
+      return by_record ? part_avx2<true>(column, set, rows, n, buffer) : part_avx2<false>(column, set, rows, n, buffer);
+    }
   }
 #endif
-  return part_plain(column.codes, set, rows, 0, n, buffer, 0);
+  return part_plain<std::uint8_t>(column, set, rows, 0, n, buffer, 0);
 }
 
 }  // namespace

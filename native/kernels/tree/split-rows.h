@@ -15,10 +15,17 @@ struct CodeSet {
   bool has(std::uint32_t code) const noexcept { return (words[code >> 5] >> (code & 31)) & 1; }
 };
 
-// Codes of one column for all rows, 8 or 16 bits each, padded so that 64 rows past the end may be read.
+// Codes of one column for all rows, 8 or 16 bits each: in a column of their own, or one place of every record. Vector code
+// may read, not use, 4 bytes from any row's code on.
 struct ColumnCodes {
   const std::uint8_t* codes;
   bool is_wide;
+  std::size_t stride;  // bytes from one row's code to the next: 1 or 2, or a multiple of 8
+
+  std::uint32_t at(std::size_t row) const noexcept {
+    const std::uint8_t* code = codes + row * stride;
+    return is_wide ? *reinterpret_cast<const std::uint16_t*>(code) : *code;
+  }
 };
 
 // Parts a node's rows in two, each side in the order it had.

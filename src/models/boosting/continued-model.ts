@@ -3,7 +3,7 @@ import { allocate } from "../../columns/column.js";
 import { MillraceError } from "../../core/errors.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { type Categories, rankedNames } from "../features.js";
-import type { TrainingSet } from "../learner.js";
+import type { LabelledSet, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { type Forest, restoreForest } from "../trees/forest.js";
 import { boostingKind, outputsOf } from "./model.js";
@@ -50,7 +50,7 @@ const unfit = (expected: string, received: string) =>
 
 /** Where scores begin, `[outputs x n]`: the start scores given, and on top what the model to go on from says. */
 export function firstScores(
-  set: TrainingSet | undefined,
+  set: LabelledSet | TrainingSet | undefined,
   outputs: number,
   continued: Continued | undefined,
   runtime: Runtime,
@@ -59,7 +59,7 @@ export function firstScores(
   const scores = allocate(Float64Array, outputs * rows);
   if (!set) return scores;
   if (set.startScores) scores.set(set.startScores);
-  const raw = continued?.model.trees?.predictRaw(set.features, runtime);
+  const raw = "features" in set && continued?.model.trees?.predictRaw(set.features, runtime);
   if (!raw) return scores;
   for (let output = 0; output < outputs; output++) {
     for (let row = 0; row < rows; row++) scores[output * rows + row] += raw[row * outputs + output];

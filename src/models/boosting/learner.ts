@@ -1,14 +1,22 @@
-import { threadsOf } from "../../engine/runtime.js";
-import { checkTrainingSet } from "../check-training-set.js";
-import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
+import { type Runtime, threadsOf } from "../../engine/runtime.js";
+import { checkLabelledSet, checkTrainingSet } from "../check-training-set.js";
+import type { FitOptions, LabelledSet, Learner, LearnerKind, StreamedTraining, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { invalidParameter, readParameters } from "../parameters.js";
-import { type Bins, codeTable, fitBins } from "../trees/coded-table.js";
+import { codeStream } from "../trees/code-stream.js";
+import {
+  type BinSettings,
+  type Bins,
+  type CodedTable,
+  codeTable,
+  fitBins,
+  hasColumnCopy,
+} from "../trees/coded-table.js";
 import { checkMemory, copiedBytes, trainingMemory } from "../trees/training-memory.js";
 import type { Parameters } from "../trees/tree-parameters.js";
 import { boostForest } from "./boost-forest.js";
 import { boostingParameters, checkTogether } from "./boosting-parameters.js";
-import { continuedModel, extendedCategories } from "./continued-model.js";
+import { type Continued, continuedModel, extendedCategories } from "./continued-model.js";
 import { boostingKind, boostingModel } from "./model.js";
 import { type BoostingObjective, customObjective, objectiveFor, objectives } from "./objectives.js";
 import { leavesOf, lossBytes } from "./tree-calls.js";
@@ -30,30 +38,85 @@ export const gradientBoosting: LearnerKind = {
       tasks: ["binary", "multiclass", "regression"],
       parameters: Object.freeze(Object.fromEntries(parameters)),
       fit: (train, options) => fitModel(parameters, train, options),
+      stream: (runtime) => streamTraining(parameters, runtime),
     });
   },
 };
 
 function fitModel(parameters: Parameters, train: TrainingSet, options: FitOptions): Model {
-  const { runtime, validation, customLoss, initModel } = options;
   checkTrainingSet(train);
-  if (validation) checkTrainingSet(validation);
-  const objective = objectiveOf(parameters, train, options);
-  const outputs = customLoss?.outputs ?? (train.task === "multiclass" ? train.classes.length : 1);
-  const continued = initModel && continuedModel(initModel, train, objective, outputs);
+  const settled = settle(parameters, train, options);
+  const { objective, outputs } = settled;
+  const continued = options.initModel && continuedModel(options.initModel, train, objective, outputs);
+  const known = continued?.model.header.categories ?? {};
+  const settings = binSettings(parameters);
   const bins = fitBins(
     train.features,
-    {
-      maxBin: parameters.get("maxBin") as number,
-      sampleRows: parameters.get("binConstructSampleCnt") as number,
-      jointCodes: parameters.get("jointCodes") as boolean,
-      categoricalFeature: parameters.get("categoricalFeature") as readonly string[],
-      ...(continued ? { number: (found) => extendedCategories(continued.model.header.categories ?? {}, found) } : {}),
-    },
-    runtime,
+    continued ? { ...settings, number: (found) => extendedCategories(known, found) } : settings,
+    options.runtime,
   );
-  checkSize(parameters, objective, outputs, bins, train, options);
-  const coded = codeTable(train.features, bins, true, runtime);
+  checkSize(parameters, settled, bins, train, copiedBytes(train.features), options);
+  const hasColumns = hasColumnsFor(parameters)(train.labels.length);
+  const coded = codeTable(train.features, bins, true, options.runtime, hasColumns);
+  return boostCoded(parameters, { ...settled, ...(continued ? { continued } : {}) }, bins, train, coded, options);
+}
+
+function streamTraining(parameters: Parameters, runtime: Runtime): StreamedTraining {
+  const stream = codeStream(binSettings(parameters), hasColumnsFor(parameters), runtime);
+  let begun: { rows: LabelledSet; options: FitOptions; settled: Settled } | undefined;
+  return {
+    survey: stream.survey,
+    begin(rows, options) {
+      checkLabelledSet(rows, stream.rowCount());
+      if (options.initModel) throw invalidParameter(boostingKind, "initModel", "none with batches", "one");
+      const settled = settle(parameters, rows, options);
+      checkSize(parameters, settled, stream.bins(), rows, 0, options);
+      begun = { rows, options, settled };
+    },
+    code: stream.code,
+    finish() {
+      const { rows, options, settled } = begun!;
+      const { bins, coded } = stream.finish();
+      return boostCoded(parameters, settled, bins, rows, coded, options);
+    },
+  };
+}
+
+const hasColumnsFor = (parameters: Parameters) => (rowCount: number) =>
+  hasColumnCopy(parameters.get("columnCopy") as string, rowCount);
+
+function binSettings(parameters: Parameters): BinSettings {
+  return {
+    maxBin: parameters.get("maxBin") as number,
+    sampleRows: parameters.get("binConstructSampleCnt") as number,
+    jointCodes: parameters.get("jointCodes") as boolean,
+    categoricalFeature: parameters.get("categoricalFeature") as readonly string[],
+  };
+}
+
+interface Settled {
+  readonly objective: BoostingObjective;
+  /** Scores a row, and trees a round. */
+  readonly outputs: number;
+  readonly continued?: Continued;
+}
+
+function settle(parameters: Parameters, train: LabelledSet, options: FitOptions): Settled {
+  if (options.validation) checkTrainingSet(options.validation);
+  const objective = objectiveOf(parameters, train, options);
+  const outputs = options.customLoss?.outputs ?? (train.task === "multiclass" ? train.classes.length : 1);
+  return { objective, outputs };
+}
+
+function boostCoded(
+  parameters: Parameters,
+  { objective, outputs, continued }: Settled,
+  bins: Bins,
+  train: LabelledSet,
+  coded: CodedTable,
+  options: FitOptions,
+): Model {
+  const { runtime, validation, customLoss } = options;
   const watched = validation && codeTable(validation.features, bins, false, runtime);
   const sets = { train, coded, ...(validation && watched ? { validation, watched } : {}) };
   const plan = { parameters, objective, outputs, bins, sets, ...(continued ? { continued } : {}) };
@@ -80,7 +143,7 @@ function fitModel(parameters: Parameters, train: TrainingSet, options: FitOption
 
 function objectiveOf(
   parameters: Parameters,
-  train: TrainingSet,
+  train: LabelledSet,
   { customLoss, customMetric, validation }: FitOptions,
 ): BoostingObjective {
   const fail = (name: string, expected: string, received: string): never => {
@@ -113,10 +176,10 @@ function objectiveOf(
 
 function checkSize(
   parameters: Parameters,
-  objective: BoostingObjective,
-  outputs: number,
-  { plan }: Bins,
-  train: TrainingSet,
+  { objective, outputs }: Settled,
+  { plan, names }: Bins,
+  train: LabelledSet,
+  copied: number,
   { runtime, validation, memoryLimit }: FitOptions,
 ): void {
   const number = (name: string) => parameters.get(name) as number;
@@ -134,7 +197,8 @@ function checkSize(
     poolBytes: number("histogramPoolSize") * 2 ** 20,
     isSampled: isBagged || parameters.get("dataSampleStrategy") !== "bagging",
     lossBytes: lossBytes(objective),
-    copiedBytes: copiedBytes(train.features),
+    copiedBytes: copied,
+    hasColumns: hasColumnsFor(parameters)(rows),
   });
-  checkMemory(`training on ${rows} rows and ${train.features.names.length} features`, parts, memoryLimit);
+  checkMemory(`training on ${rows} rows and ${names.length} features`, parts, memoryLimit);
 }

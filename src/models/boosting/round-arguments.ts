@@ -1,6 +1,6 @@
 // The parameters of boosting as arguments of tree/boost-trees.
 import { allocate } from "../../columns/column.js";
-import type { TrainingSet } from "../learner.js";
+import type { LabelledSet } from "../learner.js";
 import type { Parameters } from "../trees/tree-parameters.js";
 import type { BoostingObjective } from "./objectives.js";
 
@@ -40,7 +40,7 @@ export function roundArguments(parameters: Parameters, objective: BoostingObject
 }
 
 /** Row weights with the weight of the second class multiplied in, where it has one. Empty: all 1. */
-export function weightsOf(parameters: Parameters, { labels, weights, task }: TrainingSet): Float64Array {
+export function weightsOf(parameters: Parameters, { labels, weights, task }: LabelledSet): Float64Array {
   const scale = task === "binary" ? positiveScale(parameters, labels) : 1;
   if (scale === 1) return weights ?? new Float64Array(0);
   const scaled = allocate(Float64Array, labels.length);

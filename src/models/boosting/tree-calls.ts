@@ -3,7 +3,7 @@ import { allocate } from "../../columns/column.js";
 import { runOp } from "../../engine/dispatch.js";
 import { boostTrees } from "../../engine/ops/tree/boost-trees.js";
 import { explainInvalidRow } from "../check-training-set.js";
-import type { FitOptions, TrainingSet } from "../learner.js";
+import type { FitOptions, LabelledSet, TrainingSet } from "../learner.js";
 import type { Bins, CodedTable } from "../trees/coded-table.js";
 import { type ForestRoom, forestRoom, writtenPart } from "../trees/forest-room.js";
 import { type Parameters, treeArguments } from "../trees/tree-parameters.js";
@@ -14,7 +14,8 @@ import { type BoostingObjective, customObjective } from "./objectives.js";
 import { roundArguments, weightsOf } from "./round-arguments.js";
 
 export interface BoostingSets {
-  readonly train: TrainingSet;
+  /** Their features only where training goes on from a model. */
+  readonly train: LabelledSet | TrainingSet;
   readonly coded: CodedTable;
   readonly validation?: TrainingSet;
   readonly watched?: CodedTable;

@@ -64,8 +64,8 @@ export function codeBytes(plan: BinPlan, rows: number): number {
 }
 
 const recordLimit = 64;
-/** So that records can begin at a cache line, wherever the memory lies. */
-const recordSlack = 64;
+/** So that records can begin at a cache line, wherever the memory lies, and be read past their end. */
+const recordSlack = 128;
 
 /** Bytes of the records of `rows` rows: groups of at most 64 bytes, blocks of 8 byte columns first, then wide ones. */
 export function recordBytes(plan: BinPlan, rows: number): number {

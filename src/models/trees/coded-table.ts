@@ -20,6 +20,7 @@ export interface Bins {
 
 export interface CodedTable {
   readonly rowCount: number;
+  /** Empty where records alone serve. */
   readonly codes: Uint8Array;
   /** Empty for rows that are only watched. */
   readonly records: Uint8Array;
@@ -37,8 +38,24 @@ export interface BinSettings {
 }
 
 export function fitBins(features: Table, settings: BinSettings, runtime: Runtime): Bins {
-  const names = rankedNames(features.names);
-  const found = fitCategories(features, settings.categoricalFeature, runtime);
+  const categories = fitCategories(features, settings.categoricalFeature, runtime);
+  return chooseBins(features.names, categories, (names) => featureChunks(features, names), settings, runtime);
+}
+
+/**
+ * The bins of some features.
+ *
+ * @param found the categories of those that have some
+ * @param valuesOf values of the features that have none, of all rows or of those that tree/draw-cut-rows keeps
+ */
+export function chooseBins(
+  featureNames: readonly string[],
+  found: Categories,
+  valuesOf: (names: readonly string[]) => readonly Chunk[],
+  settings: BinSettings,
+  runtime: Runtime,
+): Bins {
+  const names = rankedNames(featureNames);
   const categories = settings.number?.(found) ?? found;
   const cuts = allocate(Float64Array, names.length * mostCuts);
   const slots = names.map((name) => (categoriesOf(categories, name)?.length ?? 0) + 1);
@@ -48,10 +65,7 @@ export function fitBins(features: Table, settings: BinSettings, runtime: Runtime
       cuts: numeric.length === names.length ? cuts : allocate(Float64Array, numeric.length * mostCuts),
       cutCounts: allocate(Int32Array, numeric.length),
     };
-    const chunks = featureChunks(
-      features,
-      numeric.map((feature) => names[feature]),
-    );
+    const chunks = valuesOf(numeric.map((feature) => names[feature]));
     const { maxBin, sampleRows } = settings;
     runOp(findCuts, { features: chunks, ...own, maxBin, sampleRows }, runtime);
     numeric.forEach((feature, k) => {
@@ -63,15 +77,47 @@ export function fitBins(features: Table, settings: BinSettings, runtime: Runtime
   return { names, categories, cuts, plan: planBins(slots, kinds, settings.jointCodes) };
 }
 
+/** Which copies of the codes there are: by column to part rows by, by record to learn from. */
+export interface CodeCopies {
+  readonly columns: boolean;
+  readonly records: boolean;
+}
+
+/** From here on columns of codes beside records are not worth their memory: a byte a row and feature. */
+const fewestLongRows = 2 ** 25;
+
+/** Whether rows to learn from get columns beside their records. The model is the same either way. */
+export function hasColumnCopy(wanted: string, rowCount: number): boolean {
+  return wanted === "auto" ? rowCount < fewestLongRows : wanted === "always";
+}
+
+/** Room for the codes of so many rows. */
+export function roomForCodes(bins: Bins, rowCount: number, copies: CodeCopies): CodedTable {
+  return {
+    rowCount,
+    codes: allocate(Uint8Array, copies.columns ? codeBytes(bins.plan, rowCount) : 0),
+    records: allocate(Uint8Array, copies.records ? recordBytes(bins.plan, rowCount) : 0),
+  };
+}
+
+/** Codes the rows of a table, which are rows `firstRow` on of all. */
+export function codeRows(features: Table, bins: Bins, room: CodedTable, firstRow: number, runtime: Runtime): void {
+  const chunks = featureChunks(features, bins.names, bins.categories);
+  if (chunks.length === 0 || features.rowCount === 0) return;
+  const { codes, records, rowCount: totalRows } = room;
+  const target = { codes, records, totalRows, firstRow };
+  runOp(codeFeatures, { features: chunks, cuts: bins.cuts, ...bins.plan, ...target }, runtime);
+}
+
 /** Codes of a table's rows; with records where trees learn from them. */
-export function codeTable(features: Table, bins: Bins, hasRecords: boolean, runtime: Runtime): CodedTable {
-  const rowCount = features.rowCount;
-  const chunks: readonly Chunk[] = featureChunks(features, bins.names, bins.categories);
-  const codes = allocate(Uint8Array, codeBytes(bins.plan, rowCount));
-  const records = allocate(Uint8Array, hasRecords ? recordBytes(bins.plan, rowCount) : 0);
-  if (chunks.length > 0) {
-    const target = { codes, records, totalRows: rowCount, firstRow: 0 };
-    runOp(codeFeatures, { features: chunks, cuts: bins.cuts, ...bins.plan, ...target }, runtime);
-  }
-  return { rowCount, codes, records };
+export function codeTable(
+  features: Table,
+  bins: Bins,
+  hasRecords: boolean,
+  runtime: Runtime,
+  hasColumns = true,
+): CodedTable {
+  const room = roomForCodes(bins, features.rowCount, { columns: hasColumns, records: hasRecords });
+  codeRows(features, bins, room, 0, runtime);
+  return room;
 }

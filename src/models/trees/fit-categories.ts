@@ -1,3 +1,4 @@
+import type { Column } from "../../columns/column.js";
 import { columnNamed, type Table } from "../../columns/table.js";
 import { MillraceError } from "../../core/errors.js";
 import { nearestName } from "../../core/nearest-name.js";
@@ -11,6 +12,9 @@ const covered = 0.99;
 /** A code is 16 bits, one of them kept for missing. */
 const most = 65_535;
 
+/** How many rows have each category of each categorical feature, spelled as text. Tables add up. */
+export type CategoryCounts = Map<string, { readonly isText: boolean; readonly rows: Map<string, number> }>;
+
 /**
  * The categories of each categorical feature, in the order of their numbers: text by code unit, numbers rising, so that
  * neither the order of rows nor of a dictionary matters.
@@ -23,21 +27,46 @@ const most = 65_535;
  * @throws {MillraceError} ERR_COLUMN_MISSING
  */
 export function fitCategories(features: Table, asked: readonly string[], runtime: Runtime): Categories {
+  const counts: CategoryCounts = new Map();
+  countCategories(counts, features, asked, runtime);
+  return keptCategories(counts);
+}
+
+/** Adds the rows of a table to the counts. @throws {MillraceError} ERR_COLUMN_MISSING */
+export function countCategories(
+  counts: CategoryCounts,
+  features: Table,
+  asked: readonly string[],
+  runtime: Runtime,
+): void {
   for (const name of asked) {
     if (features.names.includes(name)) continue;
     const near = nearestName(name, features.names);
     throw new MillraceError("ERR_COLUMN_MISSING", { column: name, table: "the features", ...(near ? { near } : {}) });
   }
-  const categories: [string, readonly (string | number)[]][] = [];
-  for (const name of [...features.names].sort()) {
+  for (const name of features.names) {
     const column = columnNamed(features, name, "the features");
-    const isText = column.type === "utf8" || column.type === "dictionary";
+    const isText = isTextColumn(column);
     if (!isText && !asked.includes(name)) continue;
-    const kept = keptLevels(countLevels(asDictionary(column, runtime), runtime).levels);
-    categories.push([name, isText || column.type === "bool" ? textCategories(kept) : numberCategories(kept)]);
+    const known = counts.get(name) ?? { isText: isText || column.type === "bool", rows: new Map<string, number>() };
+    counts.set(name, known);
+    for (const { level, count } of countLevels(asDictionary(column, runtime), runtime).levels) {
+      known.rows.set(level, (known.rows.get(level) ?? 0) + count);
+    }
   }
+}
+
+/** The categories that counts of all rows keep. */
+export function keptCategories(counts: CategoryCounts): Categories {
+  const categories = [...counts.keys()].sort(byCodeUnit).map((name) => {
+    const { isText, rows } = counts.get(name)!;
+    const kept = keptLevels(rows);
+    return [name, isText ? textCategories(kept) : numberCategories(kept)] as const;
+  });
   return Object.freeze(Object.fromEntries(categories));
 }
+
+export const isTextColumn = ({ type }: Column): boolean => type === "utf8" || type === "dictionary";
 
 // A column that is missing everywhere has one category, which no row has: a list of them is never empty.
 const textCategories = (kept: string[]) => (kept.length > 0 ? kept.sort(byCodeUnit) : [""]);
@@ -47,7 +76,10 @@ function numberCategories(kept: readonly string[]): readonly number[] {
   return numbers.length > 0 ? numbers.sort((a, b) => a - b) : [0];
 }
 
-function keptLevels(levels: readonly { level: string; count: number }[]): string[] {
+// The most frequent first, ties by name.
+function keptLevels(counts: ReadonlyMap<string, number>): string[] {
+  const levels = [...counts].map(([level, count]) => ({ level, count }));
+  levels.sort((a, b) => b.count - a.count || byCodeUnit(a.level, b.level));
   const rows = levels.reduce((sum, { count }) => sum + count, 0);
   const kept: string[] = [];
   let seen = 0;

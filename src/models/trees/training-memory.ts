@@ -20,6 +20,8 @@ export interface TrainingSize {
   readonly lossBytes: number;
   /** Copies of columns that lie in several chunks, or are no numbers. */
   readonly copiedBytes: number;
+  /** Training rows have columns of codes beside their records. */
+  readonly hasColumns: boolean;
 }
 
 export type MemoryParts = Readonly<Record<"codes" | "rows" | "histograms" | "forest", number>>;
@@ -39,7 +41,11 @@ export function trainingMemory(size: TrainingSize): MemoryParts {
   const pool = Math.min(Math.max(size.poolBytes, 4 * 16 * histogramSlots), (kept + 2 * threads) * 16 * histogramSlots);
   const nodes = size.rounds * outputs * (2 * leaves - 1);
   return {
-    codes: codeBytes(plan, rows) + recordBytes(plan, rows) + codeBytes(plan, validationRows) + size.copiedBytes,
+    codes:
+      (size.hasColumns ? codeBytes(plan, rows) : 0) +
+      recordBytes(plan, rows) +
+      codeBytes(plan, validationRows) +
+      size.copiedBytes,
     rows: rows * (each + perWorker * workers + drawn) + validationRows * (outputs * 8 + 16 + 8 * workers),
     histograms: workers * (pool + Math.ceil(threads / workers) * 8 * histogramSlots),
     // While parts are put together they are there twice.

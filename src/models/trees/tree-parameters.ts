@@ -35,6 +35,7 @@ export const treeParameters: readonly (readonly [string, ParameterRule])[] = [
   ["maxBin", { standard: 255, least: 2, most: mostCuts + 1, whole: true }],
   ["binConstructSampleCnt", { standard: 200_000, least: 1, most: 2 ** 31, whole: true }],
   ["jointCodes", { standard: true }],
+  ["columnCopy", { standard: "auto", words: ["auto", "always", "never"] }],
   ["histogramPoolSize", { standard: 256, least: 0 }],
 ];
 

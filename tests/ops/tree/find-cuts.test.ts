@@ -76,7 +76,7 @@ describe("tree/find-cuts", () => {
     }
   });
 
-  it("samples long columns by fixed stretches: close to the cuts of all rows, the same for any threads", () => {
+  it("samples long columns by the hash of their rows: close to the cuts of all rows, the same for any threads", () => {
     const values = uniform(50_000, 5);
     const sampled = cutsOf([values, values], 16, 5_000, 1);
     expect(cutsOf([values, values], 16, 5_000, 4)).toEqual(sampled);

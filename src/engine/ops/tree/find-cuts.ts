@@ -7,7 +7,8 @@ export const mostCuts = 254;
  * Chooses where to cut each feature into bins: few distinct values get one bin each, else values that fill a mean bin
  * alone get their own and the rest equal frequency (the rule of LightGBM's bin finder).
  *
- * `cuts` rise; `value <= cut` is left of it. At most `sampleRows` rows are looked at, one of each equal stretch.
+ * `cuts` rise; `value <= cut` is left of it. At most `sampleRows` rows are looked at: those that
+ * tree/draw-cut-rows would keep.
  */
 export const findCuts = defineOp("tree/find-cuts", {
   inputs: { features: columns("featureCount", "rowCount") },
