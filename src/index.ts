@@ -24,7 +24,7 @@ export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./e
 export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
 export type { FeatureColumns, FeatureRows, Features, RowMajor } from "./estimators/estimator-input.js";
 export type { Target } from "./estimators/estimator-target.js";
-export type { BoostingSettings, FitSettings } from "./estimators/fit-settings.js";
+export type { BoostingSettings, FitSettings, StreamSettings } from "./estimators/fit-settings.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
 export { GradientBoosting } from "./estimators/gradient-boosting.js";
 export type { GradientBoostingParameters, ObjectiveName } from "./estimators/gradient-boosting-parameters.js";
@@ -43,6 +43,7 @@ export {
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
+export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";

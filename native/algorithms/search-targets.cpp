@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 #include "core/random.h"
 #include "kernels/tree/add-targets.h"

@@ -1,11 +1,12 @@
 import { makeRuntime } from "../engine/runtime.js";
 import { costComplexityPath } from "../models/decision-tree/learner.js";
 import type { PruningPath } from "../models/decision-tree/prune-tree.js";
-import { type EstimatorTask, fitEstimator, readTraining } from "./estimator.js";
+import { fitEstimator, readTraining } from "./estimator.js";
 import type { Features } from "./estimator-input.js";
 import type { FitSettings } from "./fit-settings.js";
 import type { FittedModel } from "./fitted-model.js";
 import { checkedTrees, type RandomForestParameters } from "./random-forest.js";
+import type { WantedTask } from "./target-reader.js";
 
 /** As of `RandomForest`, without what concerns several trees. */
 export interface DecisionTreeParameters
@@ -33,7 +34,7 @@ export interface DecisionTreeParameters
  */
 export class DecisionTree {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #task: EstimatorTask;
+  readonly #task: WantedTask;
 
   /** @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, ERR_INVALID_VALUE */
   constructor(parameters: DecisionTreeParameters = {}) {

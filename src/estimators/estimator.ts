@@ -5,28 +5,28 @@ import { MillraceError } from "../core/errors.js";
 import { WorkerPool } from "../engine/workers/pool.js";
 import type { TrainingSet } from "../models/learner.js";
 import { learnerNamed } from "../models/learners.js";
-import type { Model, Task } from "../models/model.js";
+import type { Model } from "../models/model.js";
 import { restoreModel } from "../models/models.js";
 import { type Answering, answerQuestions } from "./caller-functions.js";
 import type { Features } from "./estimator-input.js";
 import { tableOf } from "./estimator-input.js";
-import { type ReadTarget, readTarget, readTargetLike, type Target, takeTarget } from "./estimator-target.js";
+import { readTarget, readTargetLike, type Target, takeTarget } from "./estimator-target.js";
 import type { FitInput, FitOutput, PostedModel } from "./fit.task.js";
-import type { BoostedRows, BoostingSettings, FitSettings, LabelledRows } from "./fit-settings.js";
+import type { BoostedRows, BoostingSettings, FitSettings, LabelledRows, StreamSettings } from "./fit-settings.js";
 import { type FittedModel, fittedModel, modelOf } from "./fitted-model.js";
 import { takeQueries } from "./row-queries.js";
 import { rowWeights } from "./row-weights.js";
 import { startScoresOf } from "./start-scores.js";
+import type { ReadTarget, WantedTask } from "./target-reader.js";
 
 export type UnlabelledSettings = Pick<FitSettings, "signal" | "onProgress" | "threads" | "device" | "seed">;
-export type EstimatorTask = Task | "classes" | "auto";
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** One fit: input made a table in shared memory, learned from in a worker, so that the event loop never waits. */
 export async function fitEstimator(
   kind: string,
   parameters: Parameters,
-  task: EstimatorTask,
+  task: WantedTask,
   features: Features,
   settings: FitSettings | BoostingSettings,
 ): Promise<FittedModel> {
@@ -75,12 +75,7 @@ export async function fitEstimator(
 }
 
 /** Labelled rows as a training set, for what learns from them on the calling thread. */
-export function readTraining(
-  kind: string,
-  task: EstimatorTask,
-  features: Features,
-  settings: FitSettings,
-): TrainingSet {
+export function readTraining(kind: string, task: WantedTask, features: Features, settings: FitSettings): TrainingSet {
   checkSettings(kind, settings);
   const all = takeTarget(tableOf(features), targetOf(settings));
   return trainingSet(all.features, readTarget(all.target, task), 1, settings, settings.classWeight);
@@ -139,7 +134,11 @@ function postedModel(initModel: FittedModel): PostedModel {
 
 const boostingOnly = ["initScore", "group", "queryId", "objective", "metric", "initModel", "memoryLimit"];
 
-function checkSettings(kind: string, { seed = 0, device = "auto", ...settings }: FitSettings | BoostingSettings): void {
+/** What is wrong with settings, whatever the rows are. @throws {MillraceError} ERR_OPTION_UNKNOWN, ERR_INVALID_VALUE */
+export function checkSettings(
+  kind: string,
+  { seed = 0, device = "auto", ...settings }: FitSettings | BoostingSettings | StreamSettings,
+): void {
   const given = { ...settings.validation, ...settings } as Readonly<Record<string, unknown>>;
   const option = boostingOnly.find((name) => given[name] !== undefined);
   if (option && kind !== "gradient-boosting")
@@ -154,7 +153,7 @@ function checkSettings(kind: string, { seed = 0, device = "auto", ...settings }:
     throw invalid("'memoryLimit'", "a number of bytes above 0", memoryLimit);
 }
 
-function targetOf({ target, y }: LabelledRows): string | Target {
+export function targetOf({ target, y }: Pick<LabelledRows, "target" | "y">): string | Target {
   const given = target ?? y;
   if (given === undefined || (target !== undefined && y !== undefined)) {
     const received = given === undefined ? "neither" : "both";

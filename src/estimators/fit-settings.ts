@@ -47,6 +47,17 @@ export interface FitSettings extends LabelledRows {
   readonly seed?: number;
 }
 
+/** What fit takes beside a source that is read twice, and never held: columns of it by name. */
+export interface StreamSettings extends Omit<FitSettings, "target" | "y" | "sampleWeight"> {
+  /** The column of the labels. `y` is another name for it. */
+  readonly target?: string;
+  readonly y?: string;
+  /** Weights of the rows, from 0, or the column that has them. */
+  readonly sampleWeight?: string | NumberList;
+  /** Bytes that training may need, as reckoned once the rows are counted; default what the system has left. */
+  readonly memoryLimit?: number;
+}
+
 export interface BoostingSettings extends Omit<FitSettings, "validation">, BoostedRows, BoostingFunctions {
   /** Rows that early stopping watches; never trained on. */
   readonly validation?: BoostedRows & { readonly features: Features };

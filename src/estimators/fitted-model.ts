@@ -15,7 +15,7 @@ import type {
 } from "../models/model.js";
 import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
-import type { ReadTarget } from "./estimator-target.js";
+import type { ReadTarget } from "./target-reader.js";
 import { type TreeOutputs, treeOutputs } from "./tree-outputs.js";
 
 /** An immutable fitted model. Nothing needs to be disposed of. */
@@ -81,7 +81,7 @@ export function modelOf(fitted: FittedModel): Model | undefined {
 
 export function fittedModel(
   model: Model,
-  target: ReadTarget,
+  target: Pick<ReadTarget, "classes" | "classValues">,
   told: { readonly curve?: LearningCurve; readonly outOfBag?: OutOfBag },
   threads?: number,
 ): FittedModel {

@@ -1,8 +1,9 @@
 import type { Task } from "../models/model.js";
-import { checkedParameters, type EstimatorTask, fitEstimator } from "./estimator.js";
+import { checkedParameters, fitEstimator } from "./estimator.js";
 import type { Features } from "./estimator-input.js";
 import type { FitSettings } from "./fit-settings.js";
 import type { FittedModel } from "./fitted-model.js";
+import type { WantedTask } from "./target-reader.js";
 
 /** Names of LightGBM in camelCase; those of scikit-learn (`n_estimators`, `min_samples_leaf`, `max_features`) work too. */
 export interface RandomForestParameters {
@@ -40,9 +41,9 @@ const tasks: readonly unknown[] = ["auto", "binary", "multiclass", "regression"]
 export function checkedTrees(
   kind: string,
   { objective = "auto", ...others }: Readonly<Record<string, unknown>>,
-): { parameters: Readonly<Record<string, unknown>>; task: EstimatorTask } {
+): { parameters: Readonly<Record<string, unknown>>; task: WantedTask } {
   const parameters = checkedParameters(kind, tasks.includes(objective) ? others : { objective, ...others });
-  return { parameters, task: objective as EstimatorTask };
+  return { parameters, task: objective as WantedTask };
 }
 
 /**
@@ -54,7 +55,7 @@ export function checkedTrees(
  */
 export class RandomForest {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #task: EstimatorTask;
+  readonly #task: WantedTask;
 
   /** @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, ERR_INVALID_VALUE */
   constructor(parameters: RandomForestParameters = {}) {
@@ -75,7 +76,7 @@ export class RandomForest {
  */
 export class ExtraTrees {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly #task: EstimatorTask;
+  readonly #task: WantedTask;
 
   /** @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, ERR_INVALID_VALUE */
   constructor(parameters: RandomForestParameters = {}) {

@@ -1,8 +1,8 @@
 import { allocate } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
 import { nearestName } from "../core/nearest-name.js";
-import type { ReadTarget } from "./estimator-target.js";
 import type { FitSettings, NumberList } from "./fit-settings.js";
+import type { ReadTarget } from "./target-reader.js";
 
 /** Weights of rows times those of their classes; undefined: all 1. @throws {MillraceError} ERR_INVALID_VALUE, ERR_SHAPE */
 export function rowWeights(

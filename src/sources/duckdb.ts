@@ -3,12 +3,23 @@ import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import { MillraceError } from "../core/errors.js";
 import { isStopped, type Runtime, threadsOf } from "../engine/runtime.js";
 
+/** A connection to a database of its own, to be closed. */
+export interface OpenDuckDb extends Disposable {
+  readonly connection: DuckDBConnection;
+}
+
 /**
  * Runs `work` on a database in memory that reaches no network, installs nothing and uses the runtime's threads.
  *
  * @throws {MillraceError} ERR_PACKAGE_MISSING
  */
 export async function withDuckDb<T>(runtime: Runtime, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  using open = await openDuckDb(runtime);
+  return await work(open.connection);
+}
+
+/** The same database, for as long as the caller wants it. @throws {MillraceError} ERR_PACKAGE_MISSING */
+export async function openDuckDb(runtime: Runtime): Promise<OpenDuckDb> {
   const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(threadsOf(runtime)),
@@ -18,13 +29,16 @@ export async function withDuckDb<T>(runtime: Runtime, work: (connection: DuckDBC
   });
   try {
     const connection = await instance.connect();
-    try {
-      return await work(connection);
-    } finally {
-      connection.closeSync();
-    }
-  } finally {
+    return {
+      connection,
+      [Symbol.dispose]() {
+        connection.closeSync();
+        instance.closeSync();
+      },
+    };
+  } catch (error) {
     instance.closeSync();
+    throw error;
   }
 }
 

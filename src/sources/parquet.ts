@@ -1,16 +1,14 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Column, ColumnType } from "../columns/column.js";
-import { makeTable } from "../columns/table.js";
-import { uniqueNames } from "../columns/unique-names.js";
+import type { Column } from "../columns/column.js";
+import { makeTable, type Table } from "../columns/table.js";
 import { MillraceError } from "../core/errors.js";
-import { nearestName } from "../core/nearest-name.js";
-import { chunksOf, rowsOf, sqlName, sqlPath, withDuckDb } from "./duckdb.js";
+import { chunksOf, openDuckDb, rowsOf, sqlPath, withDuckDb } from "./duckdb.js";
 import { type ColumnBuilder, columnBuilder } from "./duckdb-columns.js";
 import { applyMissingRules } from "./missing-values.js";
-import { dictionaryLimit, type ReadOptions, type ReadResult, type Source } from "./source.js";
-import { columnTypeNamed } from "./stated-types.js";
+import { planColumns, planDictionaries } from "./parquet-columns.js";
+import type { ReadOptions, ReadResult, Source } from "./source.js";
 
 /**
  * Parquet files, through the optional package @duckdb/node-api, rows in file order, one copy from DuckDB's vectors into
@@ -28,35 +26,57 @@ export const parquetSource: Source = {
     try {
       return await withDuckDb(options.runtime, (connection) => readParquet(connection, path, options));
     } catch (error) {
-      // What DuckDB says begins with its kind: `Invalid Input Error: ...`. Anything else is a fault of ours.
-      if (error instanceof MillraceError || !/^[\w -]+ (Error|exception): /i.test((error as Error).message))
-        throw error;
-      const reason = (error as Error).message.split("\n")[0].replaceAll(path, basename(path));
-      throw new MillraceError(
-        "ERR_FILE_INVALID",
-        { file: basename(path), format: "Parquet", reason },
-        { cause: error },
-      );
+      throw explained(error, path);
     }
   },
+  batches: readBatches,
 };
 
-/** One column as it is asked of DuckDB. */
-interface Plan {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** SQL that gives the column in that type's layout; for a dictionary its codes. */
-  sql: string;
-  dictionary?: readonly string[];
-  /** The configuration states the type: how many distinct values there are does not matter. */
-  readonly isStated?: boolean;
+function explained(error: unknown, path: string): unknown {
+  // What DuckDB says begins with its kind: `Invalid Input Error: ...`. Anything else is a fault of ours.
+  if (error instanceof MillraceError || !/^[\w -]+ (Error|exception): /i.test((error as Error).message)) return error;
+  const reason = (error as Error).message.split("\n")[0].replaceAll(path, basename(path));
+  return new MillraceError("ERR_FILE_INVALID", { file: basename(path), format: "Parquet", reason }, { cause: error });
+}
+
+async function* readBatches(path: string, batchRows: number, options: ReadOptions): AsyncGenerator<Table> {
+  const { runtime } = options;
+  try {
+    using open = await openDuckDb(runtime);
+    const { connection } = open;
+    const from = `read_parquet(${sqlPath(path)}, hive_partitioning = false)`;
+    const plans = await planColumns(connection, path, from, options);
+    if (plans.length === 0) return;
+    await planDictionaries(connection, from, plans);
+    const begin = () => plans.map(({ type }) => columnBuilder(type, batchRows));
+    let builders = begin();
+    let rows = 0;
+    const take = () => {
+      const table = makeTable(
+        plans.map(({ name, dictionary }, i): [string, Column] => [name, builders[i].finish(dictionary)]),
+        rows,
+      );
+      builders = begin();
+      rows = 0;
+      return table;
+    };
+    const query = `select ${plans.map(({ sql }) => sql).join(", ")} from ${from}`;
+    for await (const chunk of chunksOf(await connection.stream(query), runtime)) {
+      if (rows + chunk.rowCount > batchRows) yield take();
+      for (const [index, builder] of builders.entries()) builder.append(chunk.getColumnVector(index), chunk.rowCount);
+      rows += chunk.rowCount;
+    }
+    if (rows > 0) yield take();
+  } catch (error) {
+    throw explained(error, path);
+  }
 }
 
 async function readParquet(connection: DuckDBConnection, path: string, options: ReadOptions): Promise<ReadResult> {
   const { limit, runtime, onProgress } = options;
   const from = `read_parquet(${sqlPath(path)}, hive_partitioning = false)`;
   const source = limit === undefined ? from : `(select * from ${from} limit ${Math.max(0, Math.floor(limit))})`;
-  const plans = await plansOf(connection, path, from, options);
+  const plans = await planColumns(connection, path, from, options);
   const [[counted]] = await rowsOf(connection, `select count(*) from ${source}`);
   const rowCount = Number(counted);
   await planDictionaries(connection, source, plans);
@@ -85,125 +105,4 @@ async function readParquet(connection: DuckDBConnection, path: string, options: 
     dialect: { format: "parquet" },
     bytes: (await stat(path)).size,
   };
-}
-
-async function plansOf(
-  connection: DuckDBConnection,
-  path: string,
-  from: string,
-  options: ReadOptions,
-): Promise<Plan[]> {
-  const described = await rowsOf(connection, `describe select * from ${from}`);
-  // DuckDB renames columns that differ only in case; the schema has the names as written.
-  const written = await topLevelNames(connection, path);
-  const found = described.map(([name, type], index) => ({
-    name: written.length === described.length ? written[index] : String(name),
-    type: String(type),
-    identifier: sqlName(String(name)),
-  }));
-  const names = uniqueNames(
-    found.map(({ name }) => name),
-    basename(path),
-    options.duplicateColumns,
-  );
-  for (const name of options.columns ?? []) {
-    if (names.includes(name)) continue;
-    const details = { column: name, table: basename(path), near: nearestName(name, names) };
-    throw new MillraceError("ERR_COLUMN_MISSING", details);
-  }
-  const wanted = options.columns && new Set(options.columns);
-  return found.flatMap(({ type, identifier }, index) => {
-    const name = names[index];
-    if (wanted && !wanted.has(name)) return [];
-    const plan = planOf(type, identifier);
-    const stated = options.types?.get(name);
-    return [{ name, ...(stated === undefined ? plan : statedPlan(name, stated, plan, identifier)) }];
-  });
-}
-
-async function topLevelNames(connection: DuckDBConnection, path: string): Promise<string[]> {
-  const rows = await rowsOf(connection, `select name, num_children from parquet_schema(${sqlPath(path)})`);
-  const names: string[] = [];
-  // Depth first: the root, then each column followed by its children.
-  const skip = (index: number): number => {
-    let next = index + 1;
-    for (let child = Number(rows[index][1] ?? 0); child > 0; child--) next = skip(next);
-    return next;
-  };
-  for (let index = 1; index < rows.length; index = skip(index)) names.push(String(rows[index][0]));
-  return names;
-}
-
-const direct: Readonly<Record<string, ColumnType>> = {
-  TINYINT: "int8",
-  SMALLINT: "int16",
-  INTEGER: "int32",
-  BIGINT: "int64",
-  UTINYINT: "uint8",
-  USMALLINT: "uint16",
-  UINTEGER: "uint32",
-  FLOAT: "float32",
-  DOUBLE: "float64",
-  DATE: "date",
-  TIMESTAMP: "timestamp",
-  "TIMESTAMP WITH TIME ZONE": "timestamp",
-};
-
-function planOf(type: string, column: string): Omit<Plan, "name"> {
-  const known = Object.hasOwn(direct, type) ? direct[type] : undefined;
-  if (known) return { type: known, sql: column };
-  if (type === "BOOLEAN") return { type: "bool", sql: `${column}::utinyint` };
-  if (type === "UBIGINT") return { type: "int64", sql: `${column}::bigint` };
-  if (type === "HUGEINT" || type === "UHUGEINT" || type.startsWith("DECIMAL")) {
-    return { type: "float64", sql: `${column}::double` };
-  }
-  if (/^TIMESTAMP_(S|MS|NS)$/.test(type)) return { type: "timestamp", sql: `${column}::timestamp` };
-  const isNested = /\[\d*\]$|^(STRUCT|MAP|UNION)\(/.test(type);
-  const text = isNested ? `to_json(${column})::varchar` : `${column}::varchar`;
-  return { type: "utf8", sql: text };
-}
-
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  float64: "double",
-  float32: "float",
-  int8: "tinyint",
-  int16: "smallint",
-  int32: "integer",
-  int64: "bigint",
-  uint8: "utinyint",
-  uint16: "usmallint",
-  uint32: "uinteger",
-  bool: "boolean",
-  timestamp: "timestamp",
-  date: "date",
-  dictionary: "varchar",
-  utf8: "varchar",
-};
-
-// A type that the configuration states: DuckDB converts, and names the first value that cannot be.
-function statedPlan(name: string, stated: string, plan: Omit<Plan, "name">, column: string): Omit<Plan, "name"> {
-  const type = columnTypeNamed(stated, name);
-  if (type === plan.type || (type === "dictionary" && plan.type === "utf8")) return { ...plan, type, isStated: true };
-  const cast = `${plan.type === "utf8" ? plan.sql : column}::${sqlTypes[type]}`;
-  return { type, sql: type === "bool" ? `${cast}::utinyint` : cast, isStated: true };
-}
-
-// Strings with few distinct values become an enum, whose codes DuckDB hands out as integers.
-async function planDictionaries(connection: DuckDBConnection, source: string, plans: readonly Plan[]): Promise<void> {
-  const texts = plans.filter(({ type, isStated }) => type === "dictionary" || (type === "utf8" && !isStated));
-  for (const [index, plan] of texts.entries()) {
-    // Sorted by bytes: the codes depend on the values alone, not on threads.
-    const levels = `(select distinct ${plan.sql} as level from ${source})`;
-    const atMost = plan.isStated ? "" : `limit ${dictionaryLimit + 1}`;
-    const query = `select level from ${levels} where level is not null order by level ${atMost}`;
-    const found = (await rowsOf(connection, query)).map(([level]) => String(level));
-    if (!plan.isStated && found.length > dictionaryLimit) continue;
-    Object.assign(plan, { type: "dictionary", dictionary: found });
-    // An enum needs a value; without any the column is all null.
-    if (found.length === 0) plan.sql = "null::utinyint";
-    else {
-      await connection.run(`create type levels_${index} as enum (${query})`);
-      plan.sql = `(${plan.sql})::levels_${index}`;
-    }
-  }
 }

@@ -56,4 +56,6 @@ export interface Source {
   /** File endings it reads, without the dot, `.gz` not counted. */
   readonly endings: readonly string[];
   read(path: string, options: ReadOptions): Promise<ReadResult>;
+  /** The rows in batches of at most `batchRows`, at least 2,048; sources without it are read whole. */
+  batches?(path: string, batchRows: number, options: ReadOptions): AsyncIterable<Table>;
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,6 +10,12 @@ describe("shared memory", () => {
     releaseShared();
     expect(new Uint8Array(allocateShared(1000)).every((value) => value === 0)).toBe(true);
     expect(kept.every((value) => value === 7)).toBe(true);
+  });
+
+  it("beyond what Node has for one array is refused with the way out", () => {
+    expect(() => allocateShared(constants.MAX_LENGTH + 1)).toThrow(
+      expect.objectContaining({ code: "ERR_ARRAY_TOO_LARGE", message: expect.stringContaining("Node 22") }),
+    );
   });
 
   it("that was dropped is given back, in the main thread and in workers", () => {
