@@ -196,6 +196,8 @@ export interface GradientBoostingParameters {
   readonly binConstructSampleCnt?: number;
   /** Columns of few bins share a byte: faster, the same model; default true. */
   readonly jointCodes?: boolean;
+  /** Codes by column beside those by row: `auto` below 2^25 rows, `always`, `never`; the same model. */
+  readonly columnCopy?: "auto" | "always" | "never";
   /** Megabytes of histograms that are kept; others are summed anew, the model is the same. Default 256. */
   readonly histogramPoolSize?: number;
 
