@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageRoot } from "../../src/core/package-root.js";
-import { phaseNames } from "../../src/phases/run-context.js";
+import { type PhaseName, phaseNames } from "../../src/phases/run-context.js";
 
 const root = packageRoot();
 const cli = join(root, "dist/esm/cli/main.js");
@@ -43,8 +43,8 @@ function finish(place: string, threads: number): Outcome {
 }
 
 // Runs until the phase before has ended, so that kill -9 strikes inside `phase`.
-async function killIn(phase: string, place: string): Promise<void> {
-  const index = phaseNames.findIndex((name) => name === phase);
+async function killIn(phase: PhaseName, place: string): Promise<void> {
+  const index = phaseNames.indexOf(phase);
   const child = spawn(process.execPath, [cli, "run", "--threads", "2"], {
     cwd: place,
     stdio: ["ignore", "ignore", "pipe"],
