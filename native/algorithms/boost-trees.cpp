@@ -13,6 +13,7 @@
 #include "algorithms/drop-trees.h"
 #include "algorithms/round-gradients.h"
 #include "algorithms/sample-rows.h"
+#include "algorithms/tree-worker.h"
 #include "algorithms/watch-loss.h"
 #include "algorithms/write-forest.h"
 #include "core/random.h"
@@ -30,33 +31,6 @@ constexpr std::uint32_t kPeriodStream = 15;
 constexpr std::uint32_t kTreeStream = 16;
 constexpr std::size_t kCurveRows = 65536;  // the training curve is measured on about this many rows at most
 
-// What one thread, or team of threads, needs to grow a tree after the other.
-struct Worker {
-  Worker(const RankRows& train, const RankRows* validation, const BoostRules& rules, Comm& comm)
-      : grower(train.coded, rules.tree, comm), learned(train.coded), others(train.coded) {
-    if (validation != nullptr) watched = std::make_unique<RowList>(validation->coded);
-    if (rules.is_forest) words = LargeArray<std::uint32_t>(train.row_count());
-  }
-
-  TreeGrower grower;
-  RowList learned;
-  RowList others;
-  std::unique_ptr<RowList> watched;
-  LargeArray<std::uint32_t> words;  // forests: gradients quantised for one tree
-  RowSample sample;                 // forests: rows of one tree
-  QuantileScratch quantiles;
-};
-
-void count_up(RowList& list, std::size_t count) noexcept {
-  for (std::size_t i = 0; i < count; ++i) list.ids[i] = static_cast<std::uint32_t>(i);
-  list.count = count;
-}
-
-void copy_rows(RowList& list, const std::vector<std::uint32_t>& rows) noexcept {
-  std::copy(rows.begin(), rows.end(), list.ids.data());
-  list.count = rows.size();
-}
-
 class Booster {
  public:
   Booster(RankRows& train, RankRows* validation, const BoostRules& rules, Comm& comm, const Control& control,
@@ -69,7 +43,7 @@ class Booster {
     const std::size_t workers = std::max<std::size_t>(1, std::min(threads, tasks));
     inner_ = control.with_threads(static_cast<int>(std::max<std::size_t>(1, threads / workers)));
     for (std::size_t k = 0; k < workers; ++k) {
-      workers_.push_back(std::make_unique<Worker>(train, rules.is_forest ? nullptr : validation, rules, comm));
+      workers_.push_back(std::make_unique<TreeWorker>(train, rules.is_forest ? nullptr : validation, rules, comm, k == 0));
     }
   }
 
@@ -79,12 +53,12 @@ class Booster {
  private:
   Status grow_round(std::size_t round, std::vector<std::vector<GrownNode>>& trees);
   void sample_round(std::size_t round, std::uint64_t round_seed);
-  Status grow_one(Worker& worker, std::size_t round, std::size_t output, const RowSample& sample,
+  Status grow_one(TreeWorker& worker, std::size_t round, std::size_t output, const RowSample& sample,
                   const PackedGradients& packed, const GradientScales& scales);
-  Status set_leaves(Worker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample);
-  void exact_leaves(Worker& worker, std::size_t output, const RowSample& sample);
-  void add_leaves(Worker& worker, std::size_t output, double rate);
-  void add_out_of_bag(Worker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
+  Status set_leaves(TreeWorker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample);
+  void exact_leaves(TreeWorker& worker, std::size_t output, const RowSample& sample);
+  void add_leaves(TreeWorker& worker, std::size_t output, double rate);
+  void add_out_of_bag(TreeWorker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
                       std::span<std::int32_t> counts);
 
   RankRows& train_;
@@ -99,7 +73,7 @@ class Booster {
   std::vector<std::uint8_t> features_;
   RowSample sample_;
   std::size_t sampled_period_ = static_cast<std::size_t>(-1);
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::unique_ptr<TreeWorker>> workers_;
 };
 
 void Booster::sample_round(std::size_t round, std::uint64_t round_seed) {
@@ -118,24 +92,17 @@ void Booster::sample_round(std::size_t round, std::uint64_t round_seed) {
   }
 }
 
-Status Booster::grow_one(Worker& worker, std::size_t round, std::size_t output, const RowSample& sample,
+Status Booster::grow_one(TreeWorker& worker, std::size_t round, std::size_t output, const RowSample& sample,
                          const PackedGradients& packed, const GradientScales& scales) {
-  if (sample.is_all) {
-    count_up(worker.learned, train_.row_count());
-  } else {
-    copy_rows(worker.learned, sample.chosen);
-    copy_rows(worker.others, sample.others);
-  }
-  if (worker.watched) count_up(*worker.watched, validation_->row_count());
+  worker.list_rows(sample, inner_);
   const std::uint64_t tree_seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(round * rules_.outputs + output));
   std::vector<std::uint8_t> features;
   draw_features(features_, rules_.feature_fraction, tree_seed, features);
-  const RowLists lists{&worker.learned, sample.is_all ? nullptr : &worker.others, worker.watched.get()};
-  const Status status = worker.grower.grow(lists, packed, scales, {tree_seed, features}, inner_);
+  const Status status = worker.grower.grow(worker.lists, packed, scales, {tree_seed, features}, inner_);
   return status.ok() ? set_leaves(worker, output, scales, sample) : status;
 }
 
-Status Booster::set_leaves(Worker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample) {
+Status Booster::set_leaves(TreeWorker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample) {
   const auto leaves = worker.grower.leaves();
   if (has_renewed_leaves(rules_.objective)) {
     std::vector<std::uint32_t> rows;
@@ -143,7 +110,7 @@ Status Booster::set_leaves(Worker& worker, std::size_t output, const GradientSca
     std::vector<double> values;
     for (const GrownLeaf& leaf : leaves) {
       const RowRange range = leaf.ranges[0];
-      rows.insert(rows.end(), worker.learned.ids.data() + range.begin, worker.learned.ids.data() + range.end);
+      rows.insert(rows.end(), worker.learned.ids() + range.begin, worker.learned.ids() + range.end);
       offsets.push_back(rows.size());
       values.push_back(leaf.output);
     }
@@ -158,13 +125,13 @@ Status Booster::set_leaves(Worker& worker, std::size_t output, const GradientSca
 }
 
 // Leaf values from sums of gradients in fine steps: of an unbounded loss, 15 bits resolve the largest row, not all.
-void Booster::exact_leaves(Worker& worker, std::size_t output, const RowSample& sample) {
+void Booster::exact_leaves(TreeWorker& worker, std::size_t output, const RowSample& sample) {
   const auto leaves = worker.grower.leaves();
   const std::size_t n = train_.row_count();
   std::vector<std::int32_t> leaf_of_row(n, -1);
   for (std::size_t k = 0; k < leaves.size(); ++k) {
     const RowRange range = leaves[k].ranges[0];
-    for (std::size_t i = range.begin; i < range.end; ++i) leaf_of_row[worker.learned.ids[i]] = static_cast<std::int32_t>(k);
+    for (std::size_t i = range.begin; i < range.end; ++i) leaf_of_row[worker.learned.ids()[i]] = static_cast<std::int32_t>(k);
   }
   const std::size_t outputs = rules_.outputs;
   const auto for_each_row = [&](const Block& block, auto&& body) {
@@ -217,19 +184,21 @@ void Booster::exact_leaves(Worker& worker, std::size_t output, const RowSample& 
 }
 
 // Adds the leaves to the scores of all lists' rows.
-void Booster::add_leaves(Worker& worker, std::size_t output, double rate) {
+void Booster::add_leaves(TreeWorker& worker, std::size_t output, double rate) {
   const auto leaves = worker.grower.leaves();
-  const auto add = [&](const RowList& list, std::size_t index, double* scores) {
+  const auto add = [&](std::size_t index, double* scores) {
+    if (worker.lists[index].list == nullptr) return;
+    const std::uint32_t* ids = worker.lists[index].list->ids();
     parallel_for(leaves.size(), inner_, [&](std::size_t k) {
       const double value = leaves[k].output * rate;
       const RowRange range = leaves[k].ranges[index];
-      for (std::size_t i = range.begin; i < range.end; ++i) scores[list.ids[i]] += value;
+      for (std::size_t i = range.begin; i < range.end; ++i) scores[ids[i]] += value;
     });
   };
   double* scores = train_.scores + output * train_.row_count();
-  add(worker.learned, 0, scores);
-  add(worker.others, 1, scores);
-  if (worker.watched) add(*worker.watched, 2, validation_->scores + output * validation_->row_count());
+  add(0, scores);
+  add(1, scores);
+  if (worker.watched) add(2, validation_->scores + output * validation_->row_count());
 }
 
 // One tree an output, side by side where there are several.
@@ -245,7 +214,7 @@ Status Booster::grow_round(std::size_t round, std::vector<std::vector<GrownNode>
   std::vector<Status> statuses(rules_.outputs);
   std::atomic<std::size_t> next{0};
   const auto work = [&](std::size_t index) {
-    Worker& worker = *workers_[index];
+    TreeWorker& worker = *workers_[index];
     for (std::size_t output = next++; output < rules_.outputs; output = next++) {
       statuses[output] = grow_one(worker, round, output, sample_, gradients_.packed(output), gradients_.scales(output));
       if (!statuses[output].ok()) continue;
@@ -287,13 +256,13 @@ Status Booster::boost(ForestWriter& writer, const BoostOutcome& outcome) {
   return {};
 }
 
-void Booster::add_out_of_bag(Worker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
+void Booster::add_out_of_bag(TreeWorker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
                              std::span<std::int32_t> counts) {
   const std::size_t n = train_.row_count();
   for (const GrownLeaf& leaf : worker.grower.leaves()) {
     const std::int64_t steps = to_steps(leaf.output, per_unit);
     for (std::size_t i = leaf.ranges[1].begin; i < leaf.ranges[1].end; ++i) {
-      const std::size_t row = worker.others.ids[i];
+      const std::size_t row = worker.lists[1].list->ids()[i];
       std::atomic_ref(sums[output * n + row]).fetch_add(steps, std::memory_order_relaxed);
       if (output == 0) std::atomic_ref(counts[row]).fetch_add(1, std::memory_order_relaxed);
     }
@@ -315,7 +284,7 @@ Status Booster::grow_forest(ForestWriter& writer, const BoostOutcome& outcome) {
   std::vector<Status> statuses(tasks);
   std::atomic<std::size_t> next{0};
   const auto work = [&](std::size_t index) {
-    Worker& worker = *workers_[index];
+    TreeWorker& worker = *workers_[index];
     for (std::size_t task = next++; task < tasks && (comm_.size() > 1 || !control_.stopped()); task = next++) {
       const std::size_t round = rules_.first_round + task / rules_.outputs;
       const std::size_t output = task % rules_.outputs;
@@ -361,6 +330,7 @@ Status boost_trees(RankRows& train, RankRows* validation, std::span<const double
                    Comm& comm, std::span<double> initial, const ForestColumns& forest, const BoostOutcome& outcome,
                    const Control& control) {
   if (rules.first_round == 0) {
+    for (std::size_t i = 0; train.order != nullptr && i < train.row_count(); ++i) train.order[i] = static_cast<std::uint32_t>(i);
     Status status = check_labels(train.scored, comm, control);
     if (status.ok() && validation != nullptr) status = check_labels(validation->scored, comm, control);
     if (!status.ok()) return status;

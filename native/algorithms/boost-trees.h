@@ -48,6 +48,7 @@ struct BoostOutcome {
 //
 //   train.scores, validation.scores  [outputs x rows]  read and written; in round 0 set to the best constant, or with
 //                 from_average off continued from
+//   train.order, train.moved_records  read and written where records move: in round 0 records are in the order of rows
 //   initial       [outputs]  in round 0 written: what scores began from
 //   cuts          [features x kMostCuts]
 //

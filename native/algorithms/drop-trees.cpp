@@ -15,7 +15,7 @@ constexpr std::uint32_t kDropStream = 14;
 
 void DroppedTrees::add(std::size_t round, double factor, RankRows& rows, const Control& control) const {
   for (std::size_t output = 0; output < trees_[round].size(); ++output) {
-    add_outputs(trees_[round][output], rows.coded, factor, rows.scores + output * rows.row_count(), control);
+    add_outputs(trees_[round][output], rows.coded, rows.order, factor, rows.scores + output * rows.row_count(), control);
   }
 }
 

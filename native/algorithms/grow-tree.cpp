@@ -40,7 +40,7 @@ struct TreeGrower::Children {
 
 struct TreeGrower::Call {
   const RowLists& lists;
-  const PackedGradients& gradients;
+  PackedGradients gradients;  // by place in lists[0] where its records move, else by row
   const GradientScales& scales;
   const TreeDraws& draws;
   const Control& control;
@@ -81,17 +81,32 @@ void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scra
   leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
 }
 
+std::unique_ptr<Histogram> TreeGrower::sum(Call& call, const Leaf& leaf, Scratch& scratch, const Control& control) {
+  const RowRange range = leaf.ranges[0];
+  const RowList& list = *call.lists[0].list;
+  // Records that lie behind each other need no numbers.
+  const bool is_run = list.moves_records() || range.size() == data_.row_count;
+  const std::uint32_t* rows = is_run ? nullptr : list.ids() + range.begin;
+  auto histogram = pool_.take(static_cast<std::size_t>(leaf.sums.rows) > kPackedRows, true);
+  sum_histogram(data_, rows, range.begin, range.size(), call.gradients, *histogram, pool_, scratch.histogram, control);
+  comm_.sum(histogram->all());
+  return histogram;
+}
+
 TreeGrower::Leaf TreeGrower::make_root(Call& call) {
   Leaf root;
-  for (std::size_t list = 0; list < kRowLists; ++list) {
-    if (call.lists[list] != nullptr) root.ranges[list] = {0, call.lists[list]->count};
-  }
+  for (std::size_t list = 0; list < kRowLists; ++list) root.ranges[list] = call.lists[list].range;
   const std::size_t n = root.ranges[0].size();
-  const std::uint32_t* rows = call.lists[0]->ids.data();
+  RowList& learned = *call.lists[0].list;
+  const std::uint32_t* rows = learned.ids() + root.ranges[0].begin;
+  std::uint32_t* moved = learned.moves_records() ? learned.moved().words + root.ranges[0].begin : nullptr;
   const std::size_t blocks = block_count(n);
   std::vector<std::int64_t> partial(2 * blocks, 0);
   for_each_block(n, call.control, [&](const Block& block) {
-    sum_gradients(call.gradients, rows + block.begin, block.end - block.begin, partial.data() + 2 * block.index);
+    const std::size_t count = block.end - block.begin;
+    sum_gradients(call.gradients, rows + block.begin, count, partial.data() + 2 * block.index);
+    if (moved == nullptr) return;
+    for (std::size_t i = block.begin; i < block.end; ++i) moved[i] = call.gradients.words[rows[i]];
   });
   std::array<std::int64_t, 3> sums{0, 0, static_cast<std::int64_t>(n)};
   for (std::size_t block = 0; block < blocks; ++block) {
@@ -99,6 +114,7 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
     sums[1] += partial[2 * block + 1];
   }
   comm_.sum(sums);
+  if (moved != nullptr) call.gradients.words = learned.moved().words;
   root.sums = {sums[0], sums[1], sums[2], call.scales.gradient, call.scales.hessian, 0, -kNever, kNever};
   // Nothing above it to be drawn towards.
   SplitRules alone = rules_.split;
@@ -109,9 +125,7 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
   root.lambda_l2 = rules_.split.lambda_l2;
   root.key = random_key(call.draws.seed, kNodeStream, 0);
   if (may_split(root) && rules_.num_leaves > 1) {
-    root.histogram = pool_.take(static_cast<std::size_t>(sums[2]) > kPackedRows, true);
-    sum_histogram(data_, n == data_.row_count ? nullptr : rows, n, call.gradients, *root.histogram, pool_, scratch_[0]->histogram, call.control);
-    comm_.sum(root.histogram->all());
+    root.histogram = sum(call, root, *scratch_[0], call.control);
     search(call, root, *root.histogram, *scratch_[0], call.control);
   }
   return root;
@@ -122,15 +136,19 @@ void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& s
   Leaf& left = leaf.children->left;
   Leaf& right = leaf.children->right;
   const Split& by = leaf.split;
+  const std::vector<std::uint8_t> codes = left_codes(*data_.layout, by);
   left_code_set(*data_.layout, by, scratch.set);
   const std::uint32_t column = data_.layout->features[static_cast<std::size_t>(by.feature)].column;
   for (std::size_t list = 0; list < kRowLists; ++list) {
-    RowList* rows = call.lists[list];
+    RowList* rows = call.lists[list].list;
     if (rows == nullptr) continue;
     const RowRange range = leaf.ranges[list];
     const std::size_t lefts =
-        split_rows(rows->rows->column(column), CodeSet{scratch.set}, {rows->ids.data() + range.begin, range.size()},
-                   {rows->buffer.data() + range.begin, range.size()}, control);
+        rows->moves_records()
+            ? move_rows(rows->moved(), range.begin, range.end,
+                        {data_.layout->place_in_record(column).offset, data_.layout->is_wide(column)}, codes, control)
+            : split_rows(rows->rows->column(column), CodeSet{scratch.set}, {rows->ids() + range.begin, range.size()},
+                         {rows->buffer() + range.begin, range.size()}, control);
     left.ranges[list] = {range.begin, range.begin + lefts};
     right.ranges[list] = {range.begin + lefts, range.end};
   }
@@ -172,21 +190,13 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
   const int shift = call.gradients.shift();
   const bool need_larger = may_split(larger);
   const bool need_smaller = may_split(smaller);
-  const auto sum = [&](const Leaf& leaf) {
-    const RowRange range = leaf.ranges[0];
-    auto histogram = pool_.take(static_cast<std::size_t>(leaf.sums.rows) > kPackedRows, true);
-    sum_histogram(data_, call.lists[0]->ids.data() + range.begin, range.size(), call.gradients, *histogram, pool_,
-                  scratch.histogram, control);
-    comm_.sum(histogram->all());
-    return histogram;
-  };
   const auto finish = [&](Leaf& leaf, std::unique_ptr<Histogram> histogram) {
     search(call, leaf, *histogram, scratch, control);
     if (is_kept(leaf)) leaf.histogram = std::move(histogram);
     else pool_.give(std::move(histogram));
   };
   std::unique_ptr<Histogram> small;
-  if (need_smaller || (need_larger && parent.histogram)) small = sum(smaller);
+  if (need_smaller || (need_larger && parent.histogram)) small = sum(call, smaller, scratch, control);
   if (need_larger) {
     std::unique_ptr<Histogram> large;
     if (parent.histogram) {
@@ -199,7 +209,7 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
         large = std::move(packed);
       }
     } else {
-      large = sum(larger);
+      large = sum(call, larger, scratch, control);
     }
     finish(larger, std::move(large));
   }
@@ -207,24 +217,35 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
   else pool_.give(std::move(small));
 }
 
-// The leaf whose turn it is: the greatest gain, level by level if so asked; ties to the lower leaf number.
+// Whose turn is earlier: the greatest gain, level by level if so asked; ties to the lower leaf number.
+bool TreeGrower::comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept {
+  const Leaf& x = leaves[a];
+  const Leaf& y = leaves[b];
+  if (rules_.is_depth_wise && x.depth != y.depth) return x.depth < y.depth;
+  return x.split.gain > y.split.gain || (x.split.gain == y.split.gain && a < b);
+}
+
 std::size_t TreeGrower::next_leaf(const std::vector<Leaf>& leaves) const noexcept {
   std::size_t best = leaves.size();
   for (std::size_t index = 0; index < leaves.size(); ++index) {
-    const Leaf& leaf = leaves[index];
-    if (leaf.split.feature < 0) continue;
-    if (best == leaves.size()) {
-      best = index;
-      continue;
-    }
-    const Leaf& other = leaves[best];
-    if (rules_.is_depth_wise && leaf.depth != other.depth) {
-      if (leaf.depth < other.depth) best = index;
-    } else if (leaf.split.gain > other.split.gain) {
-      best = index;
-    }
+    if (leaves[index].split.feature < 0) continue;
+    if (best == leaves.size() || comes_before(leaves, index, best)) best = index;
   }
   return best;
+}
+
+// A turn splits one leaf, so that one behind as many leaves as there are turns will not be split: nobody asks for its
+// histogram again.
+void TreeGrower::drop_histograms(std::vector<Leaf>& leaves) {
+  const std::size_t turns = rules_.num_leaves - leaves.size();
+  order_.clear();
+  for (std::size_t index = 0; index < leaves.size(); ++index) {
+    if (leaves[index].split.feature >= 0) order_.push_back(index);
+  }
+  if (order_.size() <= turns) return;
+  const auto behind = order_.begin() + static_cast<std::ptrdiff_t>(turns);
+  std::nth_element(order_.begin(), behind, order_.end(), [&](std::size_t a, std::size_t b) { return comes_before(leaves, a, b); });
+  std::for_each(behind, order_.end(), [&](std::size_t index) { pool_.give(std::move(leaves[index].histogram)); });
 }
 
 // Splits leaf `first`, and with it, on other threads, leaves whose turn most likely comes soon.
@@ -246,12 +267,7 @@ void TreeGrower::expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t
   }
   const std::size_t wanted = std::min({others.size(), turns - 1, (turns > 4 * threads ? 2 * threads : threads) - 1});
   std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end(),
-                    [&](std::size_t a, std::size_t b) {
-                      const Leaf& x = leaves[a];
-                      const Leaf& y = leaves[b];
-                      if (rules_.is_depth_wise && x.depth != y.depth) return x.depth < y.depth;
-                      return x.split.gain > y.split.gain || (x.split.gain == y.split.gain && a < b);
-                    });
+                    [&](std::size_t a, std::size_t b) { return comes_before(leaves, a, b); });
   batch.insert(batch.end(), others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted));
   while (scratch_.size() < batch.size()) scratch_.push_back(std::make_unique<Scratch>(1));
   const Control serial = call.control.with_threads(1);
@@ -299,7 +315,9 @@ Status TreeGrower::grow(const RowLists& lists, const PackedGradients& gradients,
     if (next == leaves.size()) break;
     if (!leaves[next].children) expand_ahead(call, leaves, next);
     is_stopped = stopped();
-    if (!is_stopped) split(leaves, next);
+    if (is_stopped) break;
+    split(leaves, next);
+    drop_histograms(leaves);
   }
   leaves_.clear();
   for (std::size_t index = 0; index < leaves.size(); ++index) {

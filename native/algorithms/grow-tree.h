@@ -12,29 +12,57 @@
 #include "core/comm.h"
 #include "core/control.h"
 #include "kernels/tree/find-split.h"
+#include "kernels/tree/move-rows.h"
 #include "kernels/tree/quantize-gradients.h"
 
 namespace millrace {
 
 // Rows that go down a tree together: those it learns from, or others that are only routed to its leaves.
-struct RowList {
-  const CodedRows* rows = nullptr;
-  LargeArray<std::uint32_t> ids;     // numbers of this rank's rows
-  LargeArray<std::uint32_t> buffer;
-  std::size_t count = 0;
+//
+// Either their numbers are parted and their records stay where they are, or records move with the numbers: a node's rows
+// then lie behind each other, so that nothing is fetched from all over memory. That is worth it where a record is one
+// cache line at most.
+class RowList {
+ public:
+  // Numbers alone are parted.
+  explicit RowList(const CodedRows& coded) : rows(&coded), own_ids_(coded.row_count), buffer_(coded.row_count), ids_(own_ids_.data()) {}
 
-  explicit RowList(const CodedRows& coded) : rows(&coded), ids(coded.row_count), buffer(coded.row_count) {}
+  // Records move, in place, with their numbers in `order`.
+  RowList(const CodedRows& coded, std::uint8_t* records, std::uint32_t* order)
+      : rows(&coded), ids_(order), records_(records), words_(coded.row_count) {}
+
+  std::uint32_t* ids() noexcept { return ids_; }  // numbers of this rank's rows
+  const std::uint32_t* ids() const noexcept { return ids_; }
+  std::uint32_t* buffer() noexcept { return buffer_.data(); }
+
+  bool moves_records() const noexcept { return records_ != nullptr; }
+  MovedRows moved() noexcept { return {records_, rows->layout->groups[0].stride, ids_, words_.data()}; }
+
+  const CodedRows* rows;
+
+ private:
+  LargeArray<std::uint32_t> own_ids_;
+  LargeArray<std::uint32_t> buffer_;
+  std::uint32_t* ids_;
+  std::uint8_t* records_ = nullptr;
+  LargeArray<std::uint32_t> words_;  // where records move: quantised gradients in their order
 };
-
-// Lists of one tree: what it learns from, the rest of the training rows, validation rows.
-inline constexpr std::size_t kRowLists = 3;
-using RowLists = std::array<RowList*, kRowLists>;
 
 struct RowRange {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t size() const noexcept { return end - begin; }
 };
+
+// The rows of a list that go down a tree. Two parts may be of one list whose records move.
+struct ListedRows {
+  RowList* list = nullptr;
+  RowRange range;
+};
+
+// Rows of one tree: what it learns from, the rest of the training rows, validation rows.
+inline constexpr std::size_t kRowLists = 3;
+using RowLists = std::array<ListedRows, kRowLists>;
 
 // A node of a grown tree. Children come after their parent; a leaf has feature -1.
 struct GrownNode {
@@ -67,7 +95,7 @@ class TreeGrower {
   TreeGrower(const CodedRows& data, const TreeRules& rules, Comm& comm);
   ~TreeGrower();
 
-  // lists[0]: what is learned from, its ids rising; others may be nullptr. kCancelled when stopped.
+  // lists[0]: what is learned from; others may be nullptr. Ids of a list whose records do not move are rising. kCancelled when stopped.
   Status grow(const RowLists& lists, const PackedGradients& gradients, const GradientScales& scales,
               const TreeDraws& draws, const Control& control);
 
@@ -84,13 +112,16 @@ class TreeGrower {
   struct Scratch;
 
   Leaf make_root(Call& call);
+  std::unique_ptr<Histogram> sum(Call& call, const Leaf& leaf, Scratch& scratch, const Control& control);
   void search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control);
   void expand(Call& call, Leaf& leaf, bool search_children, Scratch& scratch, const Control& control);
   void find_splits_of(Call& call, Leaf& parent, Children& children, Scratch& scratch, const Control& control);
   bool may_split(const Leaf& leaf) const noexcept;
   bool is_kept(const Leaf& leaf) const noexcept;
+  bool comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept;
   std::size_t next_leaf(const std::vector<Leaf>& leaves) const noexcept;
   void expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first);
+  void drop_histograms(std::vector<Leaf>& leaves);
   void split(std::vector<Leaf>& leaves, std::size_t index);
 
   const CodedRows& data_;
@@ -100,6 +131,7 @@ class TreeGrower {
   std::vector<std::unique_ptr<Scratch>> scratch_;
   std::vector<GrownNode> nodes_;
   std::vector<GrownLeaf> leaves_;
+  std::vector<std::size_t> order_;
 };
 
 }  // namespace millrace

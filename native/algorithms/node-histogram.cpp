@@ -9,13 +9,13 @@
 namespace millrace {
 namespace {
 
-// Sums one record group of some rows; a wide histogram takes packed sums of kPackedRows rows at a time.
-void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint32_t* rows, std::size_t begin,
-               std::size_t end, const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch) noexcept {
+// Sums one record group of rows begin .. end of a node; a wide histogram takes packed sums of kPackedRows rows at a time.
+void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint32_t* rows, std::size_t first_row,
+               std::size_t begin, std::size_t end, const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch) noexcept {
   const std::uint8_t* records = data.records_of(group);
   const auto sum = [&](std::size_t at, std::size_t count, std::int64_t* sums) {
     const std::uint32_t* some = rows == nullptr ? nullptr : rows + at;
-    build_histogram(*data.layout, group, records, some, rows == nullptr ? at : 0, count, gradients, scratch.tile, sums);
+    build_histogram(*data.layout, group, records, some, rows == nullptr ? first_row + at : 0, count, gradients, scratch.tile, sums);
   };
   if (!out.is_wide()) return sum(begin, end - begin, out.gradients());
   const BinLayout& layout = *data.layout;
@@ -79,8 +79,8 @@ void HistogramPool::give(std::unique_ptr<Histogram> histogram) {
   free_[histogram->is_wide() ? 1 : 0].push_back(std::move(histogram));
 }
 
-void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t n, const PackedGradients& gradients,
-                   Histogram& out, HistogramPool& pool, std::vector<std::unique_ptr<HistogramScratch>>& scratch,
+void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t first_row, std::size_t n,
+                   const PackedGradients& gradients, Histogram& out, HistogramPool& pool, std::vector<std::unique_ptr<HistogramScratch>>& scratch,
                    const Control& control) {
   clear(out);
   const std::vector<RecordGroup>& groups = data.layout->groups;
@@ -90,14 +90,14 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     return *scratch[worker];
   };
   if (threads == 1 || n * data.layout->columns.size() < kSerialAdds) {
-    for (const RecordGroup& group : groups) sum_group(data, group, rows, 0, n, gradients, out, scratch_of(0));
+    for (const RecordGroup& group : groups) sum_group(data, group, rows, first_row, 0, n, gradients, out, scratch_of(0));
     return;
   }
   if (groups.size() >= threads) {
     std::atomic<std::size_t> next{0};
     parallel_for(threads, control, [&](std::size_t worker) {
       for (std::size_t group = next++; group < groups.size(); group = next++) {
-        sum_group(data, groups[group], rows, 0, n, gradients, out, scratch_of(worker));
+        sum_group(data, groups[group], rows, first_row, 0, n, gradients, out, scratch_of(worker));
       }
     });
     return;
@@ -110,7 +110,7 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     const std::size_t begin = n * worker / threads;
     const std::size_t end = n * (worker + 1) / threads;
     for (const RecordGroup& group : groups) {
-      sum_group(data, group, rows, begin, end, gradients, sums, scratch_of(worker));
+      sum_group(data, group, rows, first_row, begin, end, gradients, sums, scratch_of(worker));
     }
   });
   for (auto& partial : partials) {

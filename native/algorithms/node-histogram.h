@@ -60,10 +60,10 @@ struct HistogramScratch {
 
 // Sums a node's rows into `out`, cleared first, on the threads of `control`.
 //
-//   rows      [n] of this rank; nullptr: rows 0 .. n
+//   rows      [n] of this rank; nullptr: rows first_row .. first_row + n
 //   scratch   [threads]
-void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t n, const PackedGradients& gradients,
-                   Histogram& out, HistogramPool& pool, std::vector<std::unique_ptr<HistogramScratch>>& scratch,
+void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t first_row, std::size_t n,
+                   const PackedGradients& gradients, Histogram& out, HistogramPool& pool, std::vector<std::unique_ptr<HistogramScratch>>& scratch,
                    const Control& control);
 
 // from -= what. `what` may be packed where `from` is wide.

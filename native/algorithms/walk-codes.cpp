@@ -26,17 +26,17 @@ WalkNode walk_node(const GrownNode& node, const CodedRows& rows) {
 
 }  // namespace
 
-void add_outputs(const std::vector<GrownNode>& nodes, const CodedRows& rows, double factor, double* scores,
-                 const Control& control) {
+void add_outputs(const std::vector<GrownNode>& nodes, const CodedRows& rows, const std::uint32_t* order, double factor,
+                 double* scores, const Control& control) {
   std::vector<WalkNode> walk;
   for (const GrownNode& node : nodes) walk.push_back(walk_node(node, rows));
   for_each_block(rows.row_count, control, [&](const Block& block) {
-    for (std::size_t row = block.begin; row < block.end; ++row) {
+    for (std::size_t place = block.begin; place < block.end; ++place) {
       const WalkNode* node = walk.data();
       while (!node->is_leaf) {
-        node = walk.data() + (node->left_codes[node->column.at(row)] ? node->left : node->right);
+        node = walk.data() + (node->left_codes[node->column.at(place)] ? node->left : node->right);
       }
-      scores[row] += factor * node->output;
+      scores[order == nullptr ? place : order[place]] += factor * node->output;
     }
   });
 }

@@ -46,17 +46,17 @@ void call_code_features(Arguments& arguments) {
 // Rows as the arrays of one call hold them: all ranks together.
 struct AllRows {
   std::span<const std::uint8_t> codes;
-  std::span<const std::uint8_t> records;
+  std::span<std::uint8_t> records;
+  std::span<std::uint32_t> order;
   std::span<const double> labels;
   std::span<const double> weights;
   std::span<const std::int32_t> query_offsets;
   std::span<double> scores;
 };
 
-AllRows read_rows(Arguments& arguments, bool has_records) {
+AllRows read_rows(Arguments& arguments) {
   AllRows rows;
   rows.codes = arguments.array<const std::uint8_t>();
-  if (has_records) rows.records = arguments.array<const std::uint8_t>();
   rows.labels = arguments.array<const double>();
   rows.weights = arguments.array<const double>();
   rows.query_offsets = arguments.array<const std::int32_t>();
@@ -176,6 +176,10 @@ void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& ru
   }
   part.first = begin;
   part.rows.coded = {&layout, all.codes.empty() ? nullptr : all.codes.data(), first_record(all.records.data()), padded_rows(total), total, begin, end - begin};
+  if (!all.order.empty()) {
+    part.rows.moved_records = first_record(all.records.data()) + begin * layout.groups[0].stride;
+    part.rows.order = all.order.data() + begin;
+  }
   if (ranks.size > 1) copy_part(all.scores, rules.outputs, begin, end - begin, part.scores);
   part.rows.scores = ranks.size > 1 ? part.scores.data() : all.scores.data();
   ScoredRows& scored = part.rows.scored;
@@ -222,14 +226,16 @@ struct Spare {
 };
 
 void call_boost_trees(Arguments& arguments) {
-  AllRows train = read_rows(arguments, true);
-  AllRows validation = read_rows(arguments, false);
+  AllRows train = read_rows(arguments);
+  AllRows validation = read_rows(arguments);
   const auto cuts = arguments.array<const double>();
   const BinLayout layout = read_layout(arguments);
   const auto monotone = arguments.array<const std::int8_t>();
   const auto together = arguments.array<const std::int32_t>();
   const auto gradients = arguments.array<const double>();
   const auto hessians = arguments.array<const double>();
+  train.records = arguments.array<std::uint8_t>();
+  train.order = arguments.array<std::uint32_t>();
   train.scores = arguments.array<double>();
   validation.scores = arguments.array<double>();
   const ForestColumns forest = read_forest_columns(arguments);
@@ -249,6 +255,8 @@ void call_boost_trees(Arguments& arguments) {
   rules.tree.together = read_sets(together, layout.features.size());
   const std::size_t ranks = std::max<std::size_t>(1, arguments.size());
   const Control& control = arguments.control();
+  const bool has_order = !train.order.empty();
+  if (has_order && (layout.groups.size() != 1 || train.order.size() != train.labels.size())) arguments.check({Code::kShape});
 
   const auto boost = [&](Comm& comm, const ForestColumns& out, std::span<double> start, const BoostOutcome& told) {
     Part part;

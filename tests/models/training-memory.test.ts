@@ -20,7 +20,7 @@ const size = {
   isSampled: false,
   lossBytes: 0,
   copiedBytes: 0,
-  hasColumns: true,
+  copies: { columns: true, records: true, isMoved: false },
 };
 const sum = (parts: Readonly<Record<string, number>>) =>
   Object.values(parts).reduce((total, bytes) => total + bytes, 0);
@@ -43,7 +43,11 @@ describe("memory of a training", () => {
       expect(sum(trainingMemory({ ...size, ...more })), JSON.stringify(more)).toBeGreaterThan(least);
     }
     expect(sum(trainingMemory({ ...size, poolBytes: 2 ** 20 }))).toBeLessThan(least);
-    expect(sum(trainingMemory({ ...size, hasColumns: false }))).toBeLessThan(least - 20 * size.rows);
+    const moved = { columns: false, records: true, isMoved: true };
+    expect(sum(trainingMemory({ ...size, copies: moved }))).toBeLessThan(least - 20 * size.rows);
+    const classes = { outputs: 3, copies: moved };
+    const alone = sum(trainingMemory({ ...size, ...classes, threads: 1 }));
+    expect(sum(trainingMemory({ ...size, ...classes, threads: 2 }))).toBeGreaterThan(alone + 20 * size.rows);
   });
 
   it("that is not there is refused with what to lower", () => {

@@ -14,6 +14,7 @@
 #include "kernels/tree/bins.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
+#include "kernels/tree/move-rows.h"
 
 using namespace millrace;
 
@@ -114,11 +115,15 @@ BoostRules rules_for(Objective objective, std::size_t outputs) {
   return rules;
 }
 
+// Which copies of codes there are, and whether records move with their rows where a row has one.
+enum class Copies { kColumns, kRecords, kMoved };
+
 Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = false, std::size_t max_bin = 255,
-           bool has_columns = true) {
+           Copies copies = Copies::kMoved) {
+  const bool has_columns = copies == Copies::kColumns;
   std::array<std::int32_t, 4> words{0, 0, 0, threads};
   const Control control(words.data());
-  const Coded coded = code(data, joint, control, max_bin, has_columns);
+  Coded coded = code(data, joint, control, max_bin, has_columns);
   const std::size_t rows = data.labels.size();
   Fitted fitted;
   const std::size_t trees = rules.rounds * rules.outputs;
@@ -147,7 +152,16 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
     return all;
   };
   RankRows train = rows_of(fitted.scores);
+  std::vector<std::uint32_t> order;
+  if (copies == Copies::kMoved && coded.layout.groups.size() == 1) {
+    order.resize(rows);
+    train.moved_records = first_record(coded.records.data());
+    train.order = order.data();
+  }
+  std::vector<std::uint8_t> own_records(coded.records.size());
+  std::copy_n(first_record(coded.records.data()), coded.layout.record_bytes * rows, first_record(own_records.data()));
   RankRows watched = rows_of(fitted.watched);
+  if (!has_columns) watched.coded.records = first_record(own_records.data());
   LocalComm comm;
   fitted.status = boost_trees(train, rules.is_forest ? nullptr : &watched, coded.cuts, rules, comm, fitted.initial,
                               {fitted.tree_offsets, fitted.tree_outputs, fitted.feature, fitted.threshold, fitted.left,
@@ -168,16 +182,63 @@ TEST("boosted trees are the same for any number of threads, in one group of feat
     const Fitted one = fit(data, rules, 1);
     CHECK(one.status.ok());
     for (const int threads : {2, 3, 8}) CHECK(fit(data, rules, threads).same_as(one));
+    CHECK(fit(data, rules, 2, false, 255, Copies::kColumns).same_as(one));
   }
 }
 
-TEST("records alone give the trees of columns beside them, to the end of their memory") {
+TEST("records alone, at rest or moved, give the trees of columns beside them, to the end of their memory") {
   for (const std::size_t features : {3u, 64u, 130u}) {
     const Data data = draw(1'777, features, 2);
     const BoostRules rules = rules_for(Objective::kBinary, 1);
-    const Fitted both = fit(data, rules, 2);
-    CHECK(both.status.ok() && fit(data, rules, 2, false, 255, false).same_as(both));
-    CHECK(fit(data, rules, 3, true, 4, false).same_as(fit(data, rules, 1, true, 4)));
+    const Fitted both = fit(data, rules, 2, false, 255, Copies::kColumns);
+    CHECK(both.status.ok());
+    for (const Copies copies : {Copies::kRecords, Copies::kMoved}) {
+      CHECK(fit(data, rules, 2, false, 255, copies).same_as(both));
+      CHECK(fit(data, rules, 3, true, 4, copies).same_as(fit(data, rules, 1, true, 4, Copies::kColumns)));
+    }
+  }
+}
+
+TEST("rows are parted in place with all that lies at their places, on any number of threads") {
+  for (const std::size_t stride : {8u, 16u, 24u, 32u, 40u, 48u, 56u, 64u}) {
+    for (const std::size_t n : {0u, 1u, 255u, 1'000u, 70'000u}) {
+      for (const bool is_wide : {false, true}) {
+        std::vector<std::uint8_t> records(stride * n + 8);
+        std::vector<std::uint32_t> ids(n), grads(n);
+        std::vector<std::uint8_t> left(is_wide ? 65'536 : 256);
+        for (std::size_t code = 0; code < left.size(); ++code) left[code] = unit(5, code) < 0.4;
+        const auto byte_of = [](std::size_t row, std::size_t at) { return static_cast<std::uint8_t>(row * 31 + at * 7 + (row >> 8)); };
+        for (std::size_t row = 0; row < n; ++row) {
+          ids[row] = static_cast<std::uint32_t>(row);
+          grads[row] = ~ids[row];
+          for (std::size_t at = 0; at < stride; ++at) records[row * stride + at] = byte_of(row, at);
+        }
+        const auto goes_left = [&](std::size_t row) {
+          return left[is_wide ? byte_of(row, 4) + 256u * byte_of(row, 5) : byte_of(row, 4)];
+        };
+        std::size_t lefts = 0;
+        for (std::size_t row = 0; row < n; ++row) lefts += goes_left(row);
+        for (std::int32_t threads = 1; threads <= 3; ++threads) {
+          std::array<std::int32_t, 4> words{0, 0, 0, threads};
+          const MovedRows rows{records.data(), stride, ids.data(), grads.data()};
+          CHECK(move_rows(rows, 0, n, {4, is_wide}, left, Control(words.data())) == lefts);
+          bool ok = true;
+          std::vector<bool> seen(n);
+          for (std::size_t at = 0; at < n; ++at) {
+            const std::size_t row = ids[at];
+            ok = ok && !seen[row] && grads[at] == ~ids[at] && goes_left(row) == (at < lefts);
+            seen[row] = true;
+            for (std::size_t k = 0; k < stride; ++k) ok = ok && records[at * stride + k] == byte_of(row, k);
+          }
+          CHECK(ok);
+          std::vector<std::uint8_t> flags(n);
+          for (std::size_t row = 0; row < n; ++row) flags[row] = unit(6, row) < 0.5;
+          const std::size_t drawn = move_rows_by_number(rows, 0, n, flags, Control(words.data()));
+          for (std::size_t at = 0; at < n; ++at) ok = ok && flags[ids[at]] == (at < drawn);
+          CHECK(ok);
+        }
+      }
+    }
   }
 }
 
@@ -201,6 +262,7 @@ TEST("trees of several classes grow side by side") {
   const BoostRules rules = rules_for(Objective::kSoftmax, 3);
   const Fitted one = fit(data, rules, 1);
   CHECK(one.status.ok() && fit(data, rules, 4).same_as(one));
+  CHECK(fit(data, rules, 2, false, 255, Copies::kColumns).same_as(one));
 }
 
 TEST("every way to sample, to drop trees and to grow gives the same bits on two threads as on one") {
@@ -211,12 +273,14 @@ TEST("every way to sample, to drop trees and to grow gives the same bits on two 
     rules.sampling.fraction = 0.6;
     const Fitted one = fit(data, rules, 1);
     CHECK(one.status.ok() && fit(data, rules, 2).same_as(one));
+    CHECK(fit(data, rules, 2, false, 255, Copies::kColumns).same_as(one));
   }
   BoostRules dart = rules_for(Objective::kBinary, 1);
   dart.dart = {true, 0.5, 0.1, 50, false, false};
   dart.tree.is_depth_wise = true;
   const Fitted dropped = fit(data, dart, 1);
   CHECK(dropped.status.ok() && fit(data, dart, 2).same_as(dropped));
+  CHECK(fit(data, dart, 1, false, 255, Copies::kColumns).same_as(dropped));
   BoostRules random = rules_for(Objective::kBinary, 1);
   random.tree.split.is_random = true;
   random.tree.split.path_smooth = 3;

@@ -68,7 +68,7 @@ void sum_gradients(const PackedGradients& gradients, const std::uint32_t* rows, 
   for (std::size_t begin = 0; begin < count; begin += kPackedRows) {
     const std::size_t end = std::min(count, begin + kPackedRows);
     std::int64_t packed = 0;
-    for (std::size_t i = begin; i < end; ++i) packed += gradients.expand(gradients.words[rows[i]]);
+    for (std::size_t i = begin; i < end; ++i) packed += gradients.expand(gradients.words[rows == nullptr ? i : rows[i]]);
     sums[0] += packed >> shift;
     sums[1] += packed & mask;
   }

@@ -31,7 +31,7 @@ GradientScales gradient_scales(double largest_gradient, double largest_hessian, 
 void quantize_gradients(const double* gradients, const double* hessians, std::size_t count, std::uint64_t first_row,
                         std::uint32_t mix, const GradientScales& scales, std::uint32_t* words) noexcept;
 
-// Sums of the steps of some rows: [0] gradients, [1] hessians, added to.
+// Sums of the steps of some rows, or with nullptr of the first ones: [0] gradients, [1] hessians, added to.
 void sum_gradients(const PackedGradients& gradients, const std::uint32_t* rows, std::size_t count,
                    std::int64_t* sums) noexcept;
 

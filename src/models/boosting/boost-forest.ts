@@ -1,5 +1,5 @@
-// The rounds of boosting: calls of tree/boost-trees of about a quarter of a second each, so that progress and early
-// stopping have their say; of one round each where something is computed here between them. How the rounds are cut into
+// The rounds of boosting: calls of tree/boost-trees of about a second each, so that progress has its say, of a quarter
+// where early stopping watches; of one round each where something is computed here between them. How the rounds are cut into
 // calls does not change the model.
 import type { FitOptions } from "../learner.js";
 import type { LearningCurve } from "../model.js";
@@ -18,7 +18,8 @@ export interface Boosted {
   readonly rounds: number;
 }
 
-const callSeconds = 0.25;
+const callSeconds = 1;
+const watchedCallSeconds = 0.25;
 
 interface Seen {
   readonly train: number[];
@@ -55,7 +56,8 @@ export function boostForest(plan: BoostingPlan, options: FitOptions): Boosted {
     done += call.grown;
     progress(done, seen.values.at(-1)?.[0], seen.train.at(-1));
     const seconds = Math.max(1e-6, (performance.now() - begin) / 1000);
-    const wanted = Math.min(total - done, Math.round((call.grown * callSeconds) / seconds), 2 * call.grown);
+    const most = watched ? watchedCallSeconds : callSeconds;
+    const wanted = Math.min(total - done, Math.round((call.grown * most) / seconds), 2 * call.grown);
     rounds = isOneByOne ? 1 : Math.max(1, wanted);
   }
   const run = stopping.isStopped ? stopping.best + patience : seen.train.length;

@@ -3,14 +3,18 @@ import { checkLabelledSet, checkTrainingSet } from "../check-training-set.js";
 import type { FitOptions, LabelledSet, Learner, LearnerKind, StreamedTraining, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { invalidParameter, readParameters } from "../parameters.js";
+import type { BinPlan } from "../trees/bin-plan.js";
 import { codeStream } from "../trees/code-stream.js";
 import {
   type BinSettings,
   type Bins,
+  type CodeCopies,
   type CodedTable,
+  codeRows,
   codeTable,
   fitBins,
-  hasColumnCopy,
+  roomForCodes,
+  trainingCopies,
 } from "../trees/coded-table.js";
 import { checkMemory, copiedBytes, trainingMemory } from "../trees/training-memory.js";
 import type { Parameters } from "../trees/tree-parameters.js";
@@ -56,13 +60,13 @@ function fitModel(parameters: Parameters, train: TrainingSet, options: FitOption
     options.runtime,
   );
   checkSize(parameters, settled, bins, train, copiedBytes(train.features), options);
-  const hasColumns = hasColumnsFor(parameters)(train.labels.length);
-  const coded = codeTable(train.features, bins, true, options.runtime, hasColumns);
+  const coded = roomForCodes(bins, train.labels.length, copiesFor(parameters)(bins.plan, train.labels.length));
+  codeRows(train.features, bins, coded, 0, options.runtime);
   return boostCoded(parameters, { ...settled, ...(continued ? { continued } : {}) }, bins, train, coded, options);
 }
 
 function streamTraining(parameters: Parameters, runtime: Runtime): StreamedTraining {
-  const stream = codeStream(binSettings(parameters), hasColumnsFor(parameters), runtime);
+  const stream = codeStream(binSettings(parameters), copiesFor(parameters), runtime);
   let begun: { rows: LabelledSet; options: FitOptions; settled: Settled } | undefined;
   return {
     survey: stream.survey,
@@ -82,8 +86,10 @@ function streamTraining(parameters: Parameters, runtime: Runtime): StreamedTrain
   };
 }
 
-const hasColumnsFor = (parameters: Parameters) => (rowCount: number) =>
-  hasColumnCopy(parameters.get("columnCopy") as string, rowCount);
+const copiesFor =
+  (parameters: Parameters) =>
+  (plan: BinPlan, rowCount: number): CodeCopies =>
+    trainingCopies(parameters.get("columnCopy") as string, plan, rowCount);
 
 function binSettings(parameters: Parameters): BinSettings {
   return {
@@ -198,7 +204,7 @@ function checkSize(
     isSampled: isBagged || parameters.get("dataSampleStrategy") !== "bagging",
     lossBytes: lossBytes(objective),
     copiedBytes: copied,
-    hasColumns: hasColumnsFor(parameters)(rows),
+    copies: copiesFor(parameters)(plan, rows),
   });
   checkMemory(`training on ${rows} rows and ${names.length} features`, parts, memoryLimit);
 }

@@ -112,6 +112,7 @@ function sharedArguments(plan: BoostingPlan, options: FitOptions, leaves: number
     ...treeArguments(boostingKind, parameters, bins.names, leaves),
     codes: sets.coded.codes,
     records: sets.coded.records,
+    order: sets.coded.order,
     labels: train.labels,
     weights: weightsOf(parameters, train),
     queryOffsets: train.queryOffsets ?? noOffsets,

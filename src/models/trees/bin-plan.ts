@@ -69,17 +69,24 @@ const recordSlack = 128;
 
 /** Bytes of the records of `rows` rows: groups of at most 64 bytes, blocks of 8 byte columns first, then wide ones. */
 export function recordBytes(plan: BinPlan, rows: number): number {
+  return groupBytes(plan).reduce((sum, bytes) => sum + bytes, 0) * rows + recordSlack;
+}
+
+/** How many records a row has: 1 where all its codes fit into one. */
+export const recordGroups = (plan: BinPlan): number => groupBytes(plan).length;
+
+function groupBytes(plan: BinPlan): readonly number[] {
   const wideCount = plan.columnSlots.filter((slots) => slots > byteSlots).length;
   let bytesLeft = plan.columnSlots.length - wideCount;
   let wideLeft = wideCount;
-  let bytes = 0;
+  const groups: number[] = [];
   while (bytesLeft > 0 || wideLeft > 0) {
     const taken = Math.min(recordLimit, bytesLeft);
     const wideAt = Math.ceil(taken / 2) * 2;
     const wide = Math.min((recordLimit - wideAt) / 2, wideLeft);
-    bytes += Math.ceil((wideAt + 2 * wide) / 8) * 8;
+    groups.push(Math.ceil((wideAt + 2 * wide) / 8) * 8);
     bytesLeft -= taken;
     wideLeft -= wide;
   }
-  return bytes * rows + recordSlack;
+  return groups;
 }

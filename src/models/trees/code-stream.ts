@@ -4,7 +4,16 @@ import type { Column } from "../../columns/column.js";
 import { columnNamed, type Table } from "../../columns/table.js";
 import { MillraceError } from "../../core/errors.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { type BinSettings, type Bins, type CodedTable, chooseBins, codeRows, roomForCodes } from "./coded-table.js";
+import type { BinPlan } from "./bin-plan.js";
+import {
+  type BinSettings,
+  type Bins,
+  type CodeCopies,
+  type CodedTable,
+  chooseBins,
+  codeRows,
+  roomForCodes,
+} from "./coded-table.js";
 import { cutSample } from "./cut-sample.js";
 import { type CategoryCounts, countCategories, isTextColumn, keptCategories } from "./fit-categories.js";
 
@@ -23,10 +32,10 @@ export interface CodeStream {
 
 type Kind = "text" | "true or false" | "numbers";
 
-/** @param hasColumns whether rows of that number get columns of codes beside their records */
+/** @param copiesOf which copies of the codes so many rows get */
 export function codeStream(
   settings: BinSettings,
-  hasColumns: (rowCount: number) => boolean,
+  copiesOf: (plan: BinPlan, rowCount: number) => CodeCopies,
   runtime: Runtime,
 ): CodeStream {
   const counts: CategoryCounts = new Map();
@@ -42,7 +51,7 @@ export function codeStream(
     return bins;
   };
   const room = () => {
-    coded ??= roomForCodes(chosen(), rowCount, { columns: hasColumns(rowCount), records: true });
+    coded ??= roomForCodes(chosen(), rowCount, copiesOf(chosen().plan, rowCount));
     return coded;
   };
   return {

@@ -6,7 +6,7 @@ import { codeFeatures } from "../../engine/ops/tree/code-features.js";
 import { findCuts, mostCuts } from "../../engine/ops/tree/find-cuts.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { type Categories, categoriesOf, featureChunks, rankedNames } from "../features.js";
-import { type BinPlan, codeBytes, planBins, recordBytes } from "./bin-plan.js";
+import { type BinPlan, codeBytes, planBins, recordBytes, recordGroups } from "./bin-plan.js";
 import { fitCategories } from "./fit-categories.js";
 
 /** How values become codes: fitted on training rows, used for any rows. */
@@ -24,6 +24,8 @@ export interface CodedTable {
   readonly codes: Uint8Array;
   /** Empty for rows that are only watched. */
   readonly records: Uint8Array;
+  /** Room for which row each record is of, where training moves records with their rows; else empty. */
+  readonly order: Uint32Array;
 }
 
 export interface BinSettings {
@@ -81,14 +83,23 @@ export function chooseBins(
 export interface CodeCopies {
   readonly columns: boolean;
   readonly records: boolean;
+  /** Records move with their rows. */
+  readonly isMoved: boolean;
 }
 
 /** From here on columns of codes beside records are not worth their memory: a byte a row and feature. */
 const fewestLongRows = 2 ** 25;
 
-/** Whether rows to learn from get columns beside their records. The model is the same either way. */
-export function hasColumnCopy(wanted: string, rowCount: number): boolean {
-  return wanted === "auto" ? rowCount < fewestLongRows : wanted === "always";
+/**
+ * The copies of rows to learn from. Records of one cache line move with their rows and need no columns beside them; longer
+ * ones stay where they are. The model is the same either way.
+ *
+ * @param wanted columnCopy
+ */
+export function trainingCopies(wanted: string, plan: BinPlan, rowCount: number): CodeCopies {
+  const isMoved = wanted !== "always" && recordGroups(plan) === 1;
+  const columns = wanted === "always" || (wanted === "auto" && !isMoved && rowCount < fewestLongRows);
+  return { columns, records: true, isMoved };
 }
 
 /** Room for the codes of so many rows. */
@@ -97,6 +108,7 @@ export function roomForCodes(bins: Bins, rowCount: number, copies: CodeCopies): 
     rowCount,
     codes: allocate(Uint8Array, copies.columns ? codeBytes(bins.plan, rowCount) : 0),
     records: allocate(Uint8Array, copies.records ? recordBytes(bins.plan, rowCount) : 0),
+    order: allocate(Uint32Array, copies.isMoved ? rowCount : 0),
   };
 }
 
@@ -109,15 +121,9 @@ export function codeRows(features: Table, bins: Bins, room: CodedTable, firstRow
   runOp(codeFeatures, { features: chunks, cuts: bins.cuts, ...bins.plan, ...target }, runtime);
 }
 
-/** Codes of a table's rows; with records where trees learn from them. */
-export function codeTable(
-  features: Table,
-  bins: Bins,
-  hasRecords: boolean,
-  runtime: Runtime,
-  hasColumns = true,
-): CodedTable {
-  const room = roomForCodes(bins, features.rowCount, { columns: hasColumns, records: hasRecords });
+/** Codes of a table's rows by column; with records where trees learn from them. */
+export function codeTable(features: Table, bins: Bins, hasRecords: boolean, runtime: Runtime): CodedTable {
+  const room = roomForCodes(bins, features.rowCount, { columns: true, records: hasRecords, isMoved: false });
   codeRows(features, bins, room, 0, runtime);
   return room;
 }

@@ -3,6 +3,7 @@ import { freemem } from "node:os";
 import type { Table } from "../../columns/table.js";
 import { MillraceError } from "../../core/errors.js";
 import { type BinPlan, codeBytes, recordBytes } from "./bin-plan.js";
+import type { CodeCopies } from "./coded-table.js";
 
 export interface TrainingSize {
   readonly plan: BinPlan;
@@ -20,8 +21,7 @@ export interface TrainingSize {
   readonly lossBytes: number;
   /** Copies of columns that lie in several chunks, or are no numbers. */
   readonly copiedBytes: number;
-  /** Training rows have columns of codes beside their records. */
-  readonly hasColumns: boolean;
+  readonly copies: CodeCopies;
 }
 
 export type MemoryParts = Readonly<Record<"codes" | "rows" | "histograms" | "forest", number>>;
@@ -31,19 +31,25 @@ export function trainingMemory(size: TrainingSize): MemoryParts {
   const { plan, rows, validationRows, outputs, leaves, threads } = size;
   const workers = Math.min(threads, outputs);
   // Scores, quantised gradients and what the loss holds; the leaf of each row, where leaves are set anew.
-  const each = outputs * (8 + 4 + size.lossBytes) + 8;
-  // Two lists of row numbers that are split from one another; with sampling two more, factors and what was drawn.
-  const perWorker = size.isSampled ? 16 : 8;
+  const each = outputs * (8 + 4 + size.lossBytes) + 4;
+  // Two lists of row numbers that are split from one another, with sampling two more; or numbers and gradients that move
+  // with their records, of which every worker but the first has its own.
+  const { isMoved } = size.copies;
+  const perWorker = size.isSampled && !isMoved ? 16 : 8;
+  const ownRecords = isMoved ? (workers - 1) * recordBytes(plan, rows) : 0;
   const drawn = size.isSampled ? 16 : 0;
   const histogramSlots = slotsOfHistogram(plan);
-  const kept = Math.min(leaves, Math.ceil((rows * plan.columnSlots.length) / (2 * Math.max(1, histogramSlots))));
-  // A wide histogram has two sums a slot; each thread has a packed one of its own, and some are on their way.
-  const pool = Math.min(Math.max(size.poolBytes, 4 * 16 * histogramSlots), (kept + 2 * threads) * 16 * histogramSlots);
+  // Of leaves those that may still be split keep a histogram: half of the most there may be. It has one sum a slot, two
+  // where a node has many rows; each thread has some on their way.
+  const large = Math.ceil((rows * plan.columnSlots.length) / (2 * Math.max(1, histogramSlots)));
+  const kept = Math.min(Math.ceil(leaves / 2), large) + Math.ceil(rows / packedRows) + 2 * threads;
+  const pool = 8 * histogramSlots * Math.min(Math.max(size.poolBytes / Math.max(1, 8 * histogramSlots), 8), kept);
   const nodes = size.rounds * outputs * (2 * leaves - 1);
   return {
     codes:
-      (size.hasColumns ? codeBytes(plan, rows) : 0) +
+      (size.copies.columns ? codeBytes(plan, rows) : 0) +
       recordBytes(plan, rows) +
+      ownRecords +
       codeBytes(plan, validationRows) +
       size.copiedBytes,
     rows: rows * (each + perWorker * workers + drawn) + validationRows * (outputs * 8 + 16 + 8 * workers),
@@ -56,6 +62,8 @@ export function trainingMemory(size: TrainingSize): MemoryParts {
 /** Of one node in all arrays of a forest. */
 const nodeBytes = 57;
 const lanes = 8;
+/** Rows up to which a node has one sum a slot. */
+const packedRows = 65_536;
 
 /** Sums of one histogram: blocks of 8 byte columns as wide as their widest, then wide columns by themselves. */
 function slotsOfHistogram({ columnSlots }: BinPlan): number {

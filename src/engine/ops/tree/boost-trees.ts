@@ -1,4 +1,4 @@
-import { boolean, defineOp, f64, i8, i32, number, text, u8 } from "../../op.js";
+import { boolean, defineOp, f64, i8, i32, number, text, u8, u32 } from "../../op.js";
 import { binLayout } from "./bin-layout.js";
 import { mostCuts } from "./find-cuts.js";
 import { forestColumns } from "./forest-columns.js";
@@ -20,7 +20,6 @@ import { forestColumns } from "./forest-columns.js";
 export const boostTrees = defineOp("tree/boost-trees", {
   inputs: {
     codes: u8("codeBytes"),
-    records: u8("recordBytes"),
     labels: f64("rowCount"),
     weights: f64("weightCount"),
     queryOffsets: i32("queryOffsetCount"),
@@ -39,6 +38,10 @@ export const boostTrees = defineOp("tree/boost-trees", {
     hessians: f64("gradientCount"),
   },
   outputs: {
+    /** Read, and where `order` is not empty moved: rows of a leaf lie behind each other. */
+    records: u8("recordBytes"),
+    /** Which row each record is of, set in round 0; empty: records stay in the order of rows. For one group of records. */
+    order: u32("orderCount"),
     scores: f64("outputCount", "rowCount"),
     validationScores: f64("outputCount", "validationCount"),
     ...forestColumns,
