@@ -59,6 +59,9 @@ function translate(op: string, error: Error & { code?: string; detail?: number }
       return new MillraceError("ERR_NATIVE_MEMORY", { op }, cause);
     case "ERR_NOT_CONVERGED":
       return new MillraceError("ERR_NOT_CONVERGED", { op, iterations: error.detail ?? 0 }, cause);
+    case "ERR_NOT_DEFINITE":
+    case "ERR_SINGULAR":
+      return new MillraceError(error.code, { op, pivot: error.detail ?? 0 }, cause);
     case "ERR_INVALID_VALUE":
       return new MillraceError(
         "ERR_INVALID_VALUE",

@@ -2,7 +2,7 @@ import type { Chunk, TypedArray } from "../columns/column.js";
 
 /** What one argument of an op is. Dimensions are names: all arguments that use a name must agree on its size. */
 export interface ArgumentSpec<T> {
-  readonly kind: "array" | "column" | "columns" | "number" | "boolean" | "text";
+  readonly kind: "array" | "floats" | "column" | "columns" | "number" | "boolean" | "text";
   /** Typed array only. */
   readonly elements?: { readonly name: string };
   /** The size of each dimension: a name, or a fixed number; an array's length is their product. */
@@ -25,6 +25,8 @@ export const i64 = array<BigInt64Array>(BigInt64Array);
 export const u8 = array<Uint8Array>(Uint8Array);
 export const u16 = array<Uint16Array>(Uint16Array);
 export const u32 = array<Uint32Array>(Uint32Array);
+/** float64 or float32, all such arrays of a call alike: an op that computes in the precision it is given. */
+export const floats = (...shape: Shape): ArgumentSpec<Float64Array | Float32Array> => ({ kind: "floats", shape });
 /** One chunk of a column of any type the op reads. */
 export const column = (rows: string): ArgumentSpec<Chunk> => ({ kind: "column", shape: [rows] });
 /** One chunk each of several columns, all of the same rows. */
