@@ -10,7 +10,7 @@ namespace millrace {
 struct MultiplyRule {
   bool add = false;         // to what the product's matrix holds, else in its place
   bool negative = false;    // the product's negative
-  bool lower_only = false;  // elements above the diagonal may be left as they were
+  bool lower_only = false;  // elements above the diagonal then mean nothing
 };
 
 // The product of two matrices: product = (added to it, if asked) left * right.

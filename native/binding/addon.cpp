@@ -47,6 +47,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::span<const OpEntry> families[] = {
       column_ops(),
       csv_ops(),
+      decomposition_ops(),
       forest_ops(),
       grove_ops(),
       inspect_ops(),

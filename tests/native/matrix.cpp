@@ -1,12 +1,20 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
+#include "algorithms/eigen-symmetric.h"
+#include "algorithms/factor-cholesky.h"
+#include "algorithms/factor-qr.h"
 #include "algorithms/gram.h"
 #include "algorithms/multiply-vector.h"
 #include "algorithms/multiply.h"
+#include "algorithms/randomized-svd.h"
+#include "algorithms/solve-least-squares.h"
+#include "algorithms/solve-triangular.h"
+#include "algorithms/svd.h"
 #include "check.h"
 #include "core/random.h"
 #include "kernels/matrix/multiply-tile.h"
@@ -120,4 +128,98 @@ TEST("lengths neither overflow nor vanish") {
   CHECK(std::abs(length_of(small, 2) / 5e-300 - 1) < 1e-15);
   CHECK(std::abs(length_of(tiny, 2) / 5e-320 - 1) < 1e-3);
   CHECK(length_of(large, 0) == 0);
+}
+
+TEST("the decompositions run clean on one thread and on three, to the same bits") {
+  constexpr std::size_t kRows = 150;
+  constexpr std::size_t kColumns = 70;
+  const auto cells = drawn<double>(kRows * kColumns, 6);
+  const auto matrix = packed_view(cells.data(), kRows, kColumns);
+  std::vector<std::vector<double>> results;
+  for (const int threads : {1, 3}) {
+    std::array<std::int32_t, 4> words{0, 0, 0, threads};
+    const Control control(words.data());
+    std::vector<double> all;
+    const auto keep = [&](const std::vector<double>& part) { all.insert(all.end(), part.begin(), part.end()); };
+    const auto square = [](std::vector<double>& part) { return packed_view(part.data(), kColumns, kColumns); };
+
+    std::vector<double> left(kRows * kColumns), values(kColumns), right(kColumns * kColumns);
+    CHECK(svd(matrix, packed_view(left.data(), kRows, kColumns), values, square(right), control).ok());
+    for (const auto& part : {left, values, right}) keep(part);
+    CHECK(svd(matrix.transposed(), square(right), values, packed_view(left.data(), kColumns, kRows), control).code ==
+          Code::kShape);
+
+    CHECK(randomized_svd(matrix, packed_view(left.data(), kRows, 5), {values.data(), 5},
+                         packed_view(right.data(), 5, kColumns), {10, 2, 3}, control)
+              .ok());
+    keep(left);
+
+    std::vector<double> product(kColumns * kColumns), vectors(kColumns * kColumns);
+    CHECK(gram<double>(matrix, square(product), control).ok());
+    CHECK(eigen_symmetric(square(product).as_const(), values, square(vectors), control).ok());
+    for (const auto& part : {product, values, vectors}) keep(part);
+
+    std::vector<std::int32_t> pivots(kColumns);
+    CHECK(qr_factors(matrix, packed_view(left.data(), kRows, kColumns), square(right), pivots, control).ok());
+    for (const auto& part : {left, right}) keep(part);
+    CHECK(qr_factors(matrix, {}, square(right), {}, control).ok());
+    keep(right);
+
+    std::size_t rank = 0;
+    const auto targets = matrix.block(0, 0, kRows, 2);
+    std::vector<double> solution(kColumns * 2);
+    CHECK(solve_least_squares(matrix, targets, 1e-12, packed_view(solution.data(), kColumns, 2), rank, control).ok());
+    CHECK(rank == kColumns);
+    CHECK(std::abs(solution[0] - 1) < 1e-12 && std::abs(solution[2]) < 1e-12);
+    keep(solution);
+
+    CHECK(factor_cholesky(square(product), 0, control).ok());
+    std::vector<double> x(kColumns * 80, 1.0);
+    const auto sides = packed_view(x.data(), kColumns, 80);
+    CHECK(solve_triangular(square(product).as_const(), sides, {}, control).ok());
+    CHECK(solve_triangular(square(product).as_const().transposed(), sides, {true, false}, control).ok());
+    for (const auto& part : {product, x}) keep(part);
+    results.push_back(all);
+  }
+  CHECK(results[0] == results[1]);
+}
+
+TEST("decompositions of nothing, of one row and of one column run clean") {
+  for (const auto [rows, columns] : {std::array<std::size_t, 2>{0, 0}, {0, 3}, {3, 0}, {1, 5}, {5, 1}, {1, 1}}) {
+    const auto cells = drawn<double>(rows * columns, 7);
+    const auto matrix = packed_view(cells.data(), rows, columns);
+    const std::size_t k = std::min(rows, columns);
+    std::vector<double> left(rows * k), values(k), right(k * columns);
+    std::vector<std::int32_t> pivots(columns);
+    const auto u = packed_view(left.data(), rows, k);
+    const auto v = packed_view(right.data(), k, columns);
+    CHECK(svd(matrix, u, values, v, Control()).ok());
+    CHECK(randomized_svd(matrix, u, values, v, {10, 1, 1}, Control()).ok());
+    CHECK(qr_factors(matrix, u, v, pivots, Control()).ok());
+    std::size_t rank = 9;
+    std::vector<double> solution(columns);
+    const std::vector<double> targets(rows, 1.0);
+    CHECK(solve_least_squares(matrix, packed_view(targets.data(), rows, 1), 1e-12,
+                              packed_view(solution.data(), columns, 1), rank, Control())
+              .ok());
+    CHECK(rank == k);
+    std::vector<double> square(rows * rows, 1.0), eigenvalues(rows), vectors(rows * rows);
+    CHECK(eigen_symmetric(packed_view<const double>(square.data(), rows, rows), eigenvalues,
+                          packed_view(vectors.data(), rows, rows), Control())
+              .ok());
+  }
+}
+
+TEST("a stop ends a decomposition") {
+  std::array<std::int32_t, 4> words{1, 0, 0, 1};
+  const Control control(words.data());
+  const auto cells = drawn<double>(100 * 100, 8);
+  const auto matrix = packed_view(cells.data(), std::size_t{100}, std::size_t{100});
+  std::vector<double> left(10'000), values(100), right(10'000);
+  const auto u = packed_view(left.data(), std::size_t{100}, std::size_t{100});
+  const auto v = packed_view(right.data(), std::size_t{100}, std::size_t{100});
+  CHECK(svd(matrix, u, values, v, control).code == Code::kCancelled);
+  CHECK(eigen_symmetric(matrix, values, v, control).code == Code::kCancelled);
+  CHECK(qr_factors(matrix, u, v, {}, control).code == Code::kCancelled);
+  CHECK(factor_cholesky(u, 0, control).code != Code::kOk);
 }
