@@ -56,7 +56,7 @@ class PivotedFactors {
   PivotedFactors(MatrixView<double> matrix, std::span<double> taus, std::span<std::int32_t> pivots,
                  const Control& control)
       : matrix_(matrix), taus_(taus), pivots_(pivots), control_(control), lengths_(matrix.columns),
-        exact_(matrix.columns), taken_(matrix.columns * kReflectionBlock) {}
+        exact_(matrix.columns), taken_(matrix.columns * kReflectionBlock), dots_(matrix.columns) {}
 
   Status factor() {
     for (std::size_t column = 0; column < matrix_.columns; ++column) {
@@ -111,10 +111,9 @@ class PivotedFactors {
         if (lengths_[c] > lengths_[longest]) longest = c;
       }
       swap_columns(j, longest);
-      for (std::size_t row = j; row < m; ++row) {
-        double& cell = matrix_.at(row, j);
-        cell = cell - dot(matrix_.row(row) + first, taken(j), done);
-      }
+      v_.resize(m);
+      dot_rows(v_.data() + j, matrix_.row(j) + first, matrix_.row_step, m - j, taken(j), done);
+      for (std::size_t row = j; row < m; ++row) matrix_.at(row, j) -= v_[row];
       taus_[j] = reflect_column(matrix_, j, v_);
       const std::size_t rest = n - j - 1;
       const auto right = matrix_.block(j, j + 1, m - j, rest);
@@ -123,10 +122,9 @@ class PivotedFactors {
       if (!status.ok()) return status;
       // The products as if the earlier reflections of this panel had been taken off already.
       double earlier[kReflectionBlock] = {};
-      for (std::size_t row = j; row < m; ++row) add_scaled(earlier, matrix_.row(row) + first, v_[row - j], done);
-      for (std::size_t c = j + 1; c < n; ++c) {
-        taken(c)[done] = taus_[j] * (sums[c - j - 1] - dot(taken(c), earlier, done));
-      }
+      add_scaled_rows(earlier, done, matrix_.row(j) + first, matrix_.row_step, v_.data(), 1, m - j);
+      dot_rows(dots_.data(), taken(j) + kReflectionBlock, kReflectionBlock, rest, earlier, done);
+      for (std::size_t c = j + 1; c < n; ++c) taken(c)[done] = taus_[j] * (sums[c - j - 1] - dots_[c - j - 1]);
       ++done;
       finish_row(first, done, doubtful);
     }
@@ -148,9 +146,10 @@ class PivotedFactors {
     double* row = matrix_.row(j);
     const double diagonal = row[j];
     row[j] = 1;  // the reflection's own first element
+    dot_rows(dots_.data(), taken(j) + kReflectionBlock, kReflectionBlock, matrix_.columns - j - 1, row + first, done);
     constexpr double kDoubt = 1.4901161193847656e-08;  // root of the unit of float64
     for (std::size_t c = j + 1; c < matrix_.columns; ++c) {
-      row[c] -= dot(row + first, taken(c), done);
+      row[c] -= dots_[c - j - 1];
       if (lengths_[c] == 0) continue;
       const double share = std::abs(row[c]) / lengths_[c];
       const double left = std::max(0.0, (1 + share) * (1 - share));
@@ -168,6 +167,7 @@ class PivotedFactors {
   std::vector<double> lengths_;
   std::vector<double> exact_;
   std::vector<double> taken_;
+  std::vector<double> dots_;
   std::vector<double> v_;
 };
 

@@ -27,7 +27,8 @@ Status multiply_vector(MatrixView<const T> matrix, std::span<const T> vector, st
     for_each_block(
         m, own,
         [&](const Block& block) {
-          for (std::size_t row = block.begin; row < block.end; ++row) product[row] = dot(matrix.row(row), vector.data(), n);
+          dot_rows(product.data() + block.begin, matrix.row(block.begin), matrix.row_step, block.end - block.begin,
+                   vector.data(), n);
         },
         rows);
     return control.stopped() ? Status{Code::kCancelled} : Status{};

@@ -24,18 +24,31 @@ template <class T>
 template <class T>
 T dot(const T* a, const T* b, std::size_t count) noexcept {
   T result{};
-  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
-    const T* x = a;
-    const T* y = b;
-    T sums[kLanes<T>] = {};
-    std::size_t i = 0;
-    for (; i + kLanes<T> <= count; i += kLanes<T>) {
-      for (std::size_t lane = 0; lane < kLanes<T>; ++lane) sums[lane] = std::fma(x[i + lane], y[i + lane], sums[lane]);
-    }
-    for (std::size_t lane = 0; i + lane < count; ++lane) sums[lane] = std::fma(x[i + lane], y[i + lane], sums[lane]);
-    result = sum_of_lanes<T>(sums);
-  });
+  dot_rows(&result, a, 0, 1, b, count);
   return result;
+}
+
+template <class T>
+void dot_rows(T* products, const T* rows, std::ptrdiff_t row_step, std::size_t row_count, const T* vector,
+              std::size_t count) noexcept {
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    T* out = products;
+    const T* x = rows;
+    const T* y = vector;
+    const std::size_t n = count;
+    const std::ptrdiff_t step = row_step;
+    for (std::size_t row = 0, m = row_count; row < m; ++row, x += step) {
+      T sums[kLanes<T>] = {};
+      std::size_t i = 0;
+      for (; i + kLanes<T> <= n; i += kLanes<T>) {
+        for (std::size_t lane = 0; lane < kLanes<T>; ++lane) {
+          sums[lane] = std::fma(x[i + lane], y[i + lane], sums[lane]);
+        }
+      }
+      for (std::size_t lane = 0; i + lane < n; ++lane) sums[lane] = std::fma(x[i + lane], y[i + lane], sums[lane]);
+      out[row] = sum_of_lanes<T>(sums);
+    }
+  });
 }
 
 template <class T>
@@ -139,6 +152,8 @@ double length_of(const double* a, std::size_t count) noexcept {
 
 template double dot(const double*, const double*, std::size_t) noexcept;
 template float dot(const float*, const float*, std::size_t) noexcept;
+template void dot_rows(double*, const double*, std::ptrdiff_t, std::size_t, const double*, std::size_t) noexcept;
+template void dot_rows(float*, const float*, std::ptrdiff_t, std::size_t, const float*, std::size_t) noexcept;
 template void add_scaled(double*, const double*, double, std::size_t) noexcept;
 template void add_scaled(float*, const float*, float, std::size_t) noexcept;
 template void add_scaled_rows(double*, std::size_t, const double*, std::ptrdiff_t, const double*, std::ptrdiff_t,

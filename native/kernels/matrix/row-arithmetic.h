@@ -12,6 +12,11 @@ namespace millrace {
 template <class T>
 T dot(const T* a, const T* b, std::size_t count) noexcept;
 
+// products[r] = the dot of `vector` and row r, for rows that are row_step apart.
+template <class T>
+void dot_rows(T* products, const T* rows, std::ptrdiff_t row_step, std::size_t row_count, const T* vector,
+              std::size_t count) noexcept;
+
 // to[i] += factor from[i].
 template <class T>
 void add_scaled(T* to, const T* from, T factor, std::size_t count) noexcept;
