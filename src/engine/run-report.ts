@@ -6,6 +6,8 @@ export interface OpUse {
   readonly device: Device;
   calls: number;
   milliseconds: number;
+  /** Bytes moved to the device and back. */
+  bytesMoved: number;
   /** Why a device that the contract names was not used; empty when it was. */
   readonly refused: string;
 }
@@ -19,13 +21,20 @@ export function makeRunReport(): RunReport {
   return { uses: new Map() };
 }
 
-export function noteUse(report: RunReport, op: string, device: Device, milliseconds: number, refused: string): void {
+export function noteUse(
+  report: RunReport,
+  op: string,
+  device: Device,
+  milliseconds: number,
+  refused: string,
+  moved: { readonly up: number; readonly down: number } = { up: 0, down: 0 },
+): void {
   const key = `${op} ${device} ${refused}`;
-  const use = report.uses.get(key);
-  if (use) {
-    use.calls++;
-    use.milliseconds += milliseconds;
-  } else report.uses.set(key, { op, device, calls: 1, milliseconds, refused });
+  const use = report.uses.get(key) ?? { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, refused };
+  use.calls++;
+  use.milliseconds += milliseconds;
+  use.bytesMoved += moved.up + moved.down;
+  report.uses.set(key, use);
 }
 
 /** The uses, longest first. */
