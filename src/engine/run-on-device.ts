@@ -2,7 +2,7 @@ import { checkArguments } from "./check-arguments.js";
 import type { OpenDevice } from "./devices.js";
 import { runOp } from "./dispatch.js";
 import { GpuOverBudget } from "./gpu/buffer-pool.js";
-import { GpuJob } from "./gpu/gpu-job.js";
+import { GpuJob, GpuRefused } from "./gpu/gpu-job.js";
 import type { Launcher, Workload } from "./gpu/launcher.js";
 import { launchers } from "./gpu/launchers.js";
 import { GpuLost } from "./gpu/open-gpu.js";
@@ -42,7 +42,7 @@ export async function runOnDevice<O extends Op<any, any, any>>(
       return;
     } catch (error) {
       if (error instanceof GpuLost) refused = lost = `the device was lost (${error.message})`;
-      else if (error instanceof GpuFailure || error instanceof GpuOverBudget) refused = error.message;
+      else if (isRefusal(error)) refused = error.message;
       else throw error;
       if (!(error instanceof GpuLost)) break;
     }
@@ -57,6 +57,9 @@ export async function runOnDevice<O extends Op<any, any, any>>(
 
 /** What the device reported about a job: an error of ours, or of its driver. */
 class GpuFailure extends Error {}
+
+const isRefusal = (error: unknown): error is Error =>
+  [GpuFailure, GpuOverBudget, GpuRefused].some((kind) => error instanceof kind);
 
 function refusalOf(
   launcher: Launcher,
@@ -99,14 +102,18 @@ function runLauncher(
     const errors = [await device.popErrorScope(), await device.popErrorScope()];
     job.close();
     const reported = errors.find((error) => error !== null);
-    if (thrown instanceof GpuLost || thrown instanceof GpuOverBudget) throw thrown;
+    if (thrown instanceof GpuLost || isRefusal(thrown)) throw thrown;
     if (reported) throw new GpuFailure(`the device refused it (${reported.message.split("\n")[0]})`);
     if (thrown) throw thrown;
     const milliseconds = performance.now() - start;
     costs.learn(launcher.op.name, "gpu", launcher.workload(args as never), milliseconds);
     if (runtime.report) {
-      const moved = { up: job.bytesUp, down: job.bytesDown };
-      noteUse(runtime.report, launcher.op.name, "gpu", milliseconds, lost && `gpu: ${lost}, and opened again`, moved);
+      const kernel = [...job.kernels].join(", ");
+      const bytesMoved = job.bytesUp + job.bytesDown;
+      noteUse(runtime.report, launcher.op.name, "gpu", milliseconds, lost && `gpu: ${lost}, and opened again`, {
+        kernel,
+        bytesMoved,
+      });
     }
   });
 }

@@ -6,6 +6,8 @@ export interface OpUse {
   readonly device: Device;
   calls: number;
   milliseconds: number;
+  /** What ran: on the CPU the op, on the GPU the entry points of its shaders. */
+  readonly kernel: string;
   /** Bytes moved to the device and back. */
   bytesMoved: number;
   /** Why a device that the contract names was not used; empty when it was. */
@@ -27,13 +29,13 @@ export function noteUse(
   device: Device,
   milliseconds: number,
   refused: string,
-  moved: { readonly up: number; readonly down: number } = { up: 0, down: 0 },
+  { kernel, bytesMoved }: { readonly kernel: string; readonly bytesMoved: number } = { kernel: op, bytesMoved: 0 },
 ): void {
   const key = `${op} ${device} ${refused}`;
-  const use = report.uses.get(key) ?? { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, refused };
+  const use = report.uses.get(key) ?? { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, kernel, refused };
   use.calls++;
   use.milliseconds += milliseconds;
-  use.bytesMoved += moved.up + moved.down;
+  use.bytesMoved += bytesMoved;
   report.uses.set(key, use);
 }
 

@@ -16,6 +16,9 @@ export interface Pass {
   readonly constants?: Constants;
 }
 
+/** Thrown by a launcher that finds, looking closer, that these arguments are not for the GPU. */
+export class GpuRefused extends Error {}
+
 export const mostGroups = 65_535;
 // GPUMapMode.READ.
 const mapRead = 1;
@@ -25,6 +28,8 @@ export class GpuJob {
   readonly gpu: Gpu;
   bytesUp = 0;
   bytesDown = 0;
+  /** Entry points that ran, for the run report. */
+  readonly kernels = new Set<string>();
   readonly #buffers: GPUBuffer[] = [];
   #encoder: GPUCommandEncoder | undefined;
 
@@ -70,6 +75,7 @@ export class GpuJob {
     const [x, y, z] = typeof groups === "number" ? gridOf(groups) : groups;
     if (x * y * z === 0) return;
     this.gpu.check();
+    this.kernels.add(entry);
     const pipeline = await this.gpu.pipelines.get(shader, entry, { WORKGROUP: this.gpu.workgroup, ...constants });
     const entries = Object.entries(bind).map(([binding, buffer]) => ({
       binding: Number(binding),

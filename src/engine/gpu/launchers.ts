@@ -1,6 +1,8 @@
 // The catalogue of ops that have a kernel for the GPU: one line an op.
 import { launchPrefixSum } from "./launch/column/prefix-sum.js";
 import { launchSort } from "./launch/column/sort.js";
+import { launchMultiply } from "./launch/matrix/multiply.js";
+import { launchSquaredDistances } from "./launch/matrix/squared-distances.js";
 import { launchCorrelation } from "./launch/statistics/correlation.js";
 import { launchDescribe } from "./launch/statistics/describe.js";
 import { launchGroupMoments } from "./launch/statistics/group-moments.js";
@@ -17,6 +19,8 @@ import type { Launcher } from "./launcher.js";
 export const launchers: readonly Launcher<any>[] = [
   launchPrefixSum,
   launchSort,
+  launchMultiply,
+  launchSquaredDistances,
   launchCorrelation,
   launchDescribe,
   launchGroupMoments,

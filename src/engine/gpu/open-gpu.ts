@@ -11,7 +11,14 @@ export interface OpenGpuOptions {
   readonly budgetBytes?: number;
   /** Invocations of a workgroup, a power of two: override WORKGROUP of every shader. Default 256, or what the adapter has. */
   readonly workgroup?: number;
+  /**
+   * Kernels for matrices: with subgroups or float16 where the device has them. Default `plain`: it runs everywhere, and
+   * which is faster is to be measured on a device first (bench/gpu).
+   */
+  readonly variant?: KernelVariant;
 }
+
+export type KernelVariant = "plain" | "subgroups" | "half";
 
 /** Why there is no GPU to use, in words for the run report. */
 export interface GpuUnavailable {
@@ -33,6 +40,7 @@ export class Gpu {
   readonly pipelines: Pipelines;
   /** Override WORKGROUP of every shader. */
   readonly workgroup: number;
+  readonly variant: KernelVariant;
   /** Why the device is gone; empty while it is there. */
   #lost = "";
   #turn: Promise<unknown> = Promise.resolve();
@@ -43,6 +51,7 @@ export class Gpu {
     this.buffers = new BufferPool(device, options.budgetBytes ?? 2 ** 30);
     this.pipelines = new Pipelines(device);
     this.workgroup = Math.min(options.workgroup ?? 256, device.limits.maxComputeInvocationsPerWorkgroup);
+    this.variant = options.variant ?? "plain";
     // After a loss most calls succeed silently: whoever uses the device asks here first.
     device.lost.then(({ message }) => {
       this.#lost ||= message || "the device was lost";
