@@ -6,6 +6,9 @@ import type { Device } from "./op.js";
 
 export type DeviceChoice = Device | "auto";
 
+// What it costs to load the package, open a device and compile a first kernel (measured, without a GPU: 20 ms and up).
+const openingMs = 50;
+
 /** What is open for a run besides the CPU. */
 export interface OpenDevice {
   readonly gpu: Gpu;
@@ -51,6 +54,12 @@ export class Devices {
       throw new MillraceError("ERR_DEVICE_MISSING", { device: "gpu", reason: opened });
     }
     return opened;
+  }
+
+  /** Why a call of so many milliseconds on the CPU is too short to open the GPU for; undefined: it is open, or is worth it. */
+  refusesToOpen(cpuMs: number): string | undefined {
+    if (this.choice !== "auto" || this.#opened || cpuMs / this.#threads >= openingMs) return undefined;
+    return `not opened for ${(cpuMs / this.#threads).toPrecision(2)} ms of work`;
   }
 
   async close(): Promise<void> {

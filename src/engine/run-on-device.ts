@@ -26,7 +26,8 @@ export async function runOnDevice<O extends Op<any, any, any>>(
   const launcher = launchers.find((candidate) => candidate.op.name === op.name);
   if (!launcher || !runtime.devices || runtime.devices.choice === "cpu") return runOp(op, args, runtime);
   checkArguments(op, args as Readonly<Record<string, unknown>>);
-  let refused = "";
+  let refused = runtime.devices.refusesToOpen(launcher.workload(args as never).cpuMs) ?? "";
+  if (refused) return runOp(op, args, runtime, `gpu: ${refused}`);
   let lost = "";
   // A second try only after a loss: the device is then opened anew.
   for (let attempt = 0; attempt < 2; attempt++) {

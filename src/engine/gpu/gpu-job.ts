@@ -90,8 +90,7 @@ export class GpuJob {
     pass.end();
   }
 
-  /** Adds a copy of bytes from one buffer to another; all in whole words. */
-  copy(from: GPUBuffer, fromByte: number, to: GPUBuffer, toByte: number, bytes: number): void {
+  #copy(from: GPUBuffer, fromByte: number, to: GPUBuffer, toByte: number, bytes: number): void {
     this.#encoder ??= this.gpu.device.createCommandEncoder();
     this.#encoder.copyBufferToBuffer(from, fromByte, to, toByte, bytes);
   }
@@ -103,7 +102,7 @@ export class GpuJob {
     const staging = this.#make(total, usage.mapRead | usage.copyTo);
     let at = 0;
     pairs.forEach(([buffer], index) => {
-      if (sizes[index] > 0) this.copy(buffer, 0, staging, at, sizes[index]);
+      if (sizes[index] > 0) this.#copy(buffer, 0, staging, at, sizes[index]);
       at += sizes[index];
     });
     this.gpu.check();

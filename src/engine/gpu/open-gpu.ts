@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { create } from "webgpu";
 import { BufferPool } from "./buffer-pool.js";
 import { Pipelines } from "./pipelines.js";
@@ -101,6 +102,8 @@ export class Gpu {
 
 /** Opens a GPU through the optional package webgpu, or says why there is none. Never throws for a missing GPU. */
 export async function openGpu(options: OpenGpuOptions = {}): Promise<Gpu | GpuUnavailable> {
+  if (!options.software && !options.backend && hasNoDevice())
+    return { unavailable: "no device: there is none in /dev" };
   let webgpu: typeof import("webgpu");
   try {
     webgpu = await import("webgpu");
@@ -121,6 +124,12 @@ export async function openGpu(options: OpenGpuOptions = {}): Promise<Gpu | GpuUn
   } catch (error) {
     return { unavailable: `the device could not be opened (${(error as Error).message.split("\n")[0]})` };
   }
+}
+
+// Looking for an adapter where there is none prints warnings that no option hides: on Linux the device files tell first.
+function hasNoDevice(): boolean {
+  if (process.platform !== "linux" || process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES) return false;
+  return !["/dev/dri", "/dev/nvidiactl", "/dev/dxg"].some((path) => existsSync(path));
 }
 
 /** True of adapters that compute on the CPU. */

@@ -137,8 +137,10 @@ describe.skipIf(missing)(`a GPU${skipped}`, () => {
 
   it("is asked by auto only where it is expected to be faster", async () => {
     devices = new Devices("auto", { software: true, workgroup: testWorkgroup });
-    const use = await sortOn(devices);
-    expect(use).toMatchObject({
+    const unopened = { device: "cpu", refused: expect.stringMatching(/^gpu: not opened for .* ms of work/) };
+    expect(await sortOn(devices)).toMatchObject(unopened);
+    await gpuOf(devices);
+    expect(await sortOn(devices)).toMatchObject({
       device: "cpu",
       refused: expect.stringMatching(/ms are expected there, .* ms on the CPU/),
     });

@@ -16,6 +16,8 @@ async function sumsBy(choice: "auto" | "gpu") {
   const report = makeRunReport();
   const sums = new Uint32Array(3);
   const runtime = makeRuntime({ devices, report });
+  // For so little work auto would not even look.
+  await devices.gpu();
   await runOnDevice(prefixSum, { counts: Uint32Array.of(5, 6, 7), sums }, runtime);
   expect([...sums]).toEqual([0, 5, 11]);
   return usesOf(report);

@@ -2,6 +2,7 @@ import { quantiles as op } from "../../../ops/statistics/quantiles.js";
 import type { Launcher } from "../../launcher.js";
 import { sortDoubles } from "../column/sort.js";
 import { doublesOf, isNumeric } from "../doubles.js";
+import { strides } from "./histogram.js";
 
 export const launchQuantiles: Launcher<typeof op> = {
   op,
@@ -26,9 +27,8 @@ export const launchQuantiles: Launcher<typeof op> = {
     });
     const wanted = new Float64Array(ends.length);
     const found = job.room(wanted.byteLength);
-    ends.forEach((rank, i) => {
-      job.copy(buffer, rank * 8, found, i * 8, 8);
-    });
+    const bind = { 0: job.shape(ends.length), 1: buffer, 2: job.upload(Uint32Array.from(ends)), 3: found };
+    await job.run({ shader: op.name, entry: "quantiles", bind, groups: strides(ends.length, job.gpu.workgroup) });
     await job.read([found, wanted]);
     places.forEach((at, i) => {
       quantiles[i] = between(wanted[2 * i], wanted[2 * i + 1], at - ends[2 * i]);
