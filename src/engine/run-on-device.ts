@@ -1,14 +1,14 @@
+import { MillraceError } from "../core/errors.js";
 import { checkArguments } from "./check-arguments.js";
 import type { OpenDevice } from "./devices.js";
 import { runOp } from "./dispatch.js";
-import { GpuOverBudget } from "./gpu/buffer-pool.js";
-import { GpuJob, GpuRefused } from "./gpu/gpu-job.js";
+import { GpuJob } from "./gpu/gpu-job.js";
 import type { Launcher, Workload } from "./gpu/launcher.js";
 import { launchers } from "./gpu/launchers.js";
 import { GpuLost } from "./gpu/open-gpu.js";
 import type { ArgumentsOf, Op } from "./op.js";
 import { noteUse } from "./run-report.js";
-import type { Runtime } from "./runtime.js";
+import { isStopped, type Runtime } from "./runtime.js";
 
 /**
  * Runs an op on the device that suits it: the GPU where there is one, the op has a kernel for it, and `runtime.devices`
@@ -29,38 +29,31 @@ export async function runOnDevice<O extends Op<any, any, any>>(
   let refused = runtime.devices.refusesToOpen(launcher.workload(args as never).cpuMs) ?? "";
   if (refused) return runOp(op, args, runtime, `gpu: ${refused}`);
   let lost = "";
+  let last: OpenDevice | undefined;
   // A second try only after a loss: the device is then opened anew.
-  for (let attempt = 0; attempt < 2; attempt++) {
+  for (let attempt = 0; attempt < 2 && !isStopped(runtime); attempt++) {
     const opened = await runtime.devices.gpu();
     if (typeof opened === "string") {
       refused = [refused, opened].filter(Boolean).join("; ");
       break;
     }
+    last = opened;
     refused = refusalOf(launcher, args, runtime, opened) ?? "";
     if (refused) break;
     try {
-      await runLauncher(launcher, args, runtime, opened, lost);
-      return;
+      return await runLauncher(launcher, args, runtime, opened, lost);
     } catch (error) {
-      if (error instanceof GpuLost) refused = lost = `the device was lost (${error.message})`;
-      else if (isRefusal(error)) refused = error.message;
-      else throw error;
+      // What an op of the CPU reports on the way (cancelled, out of memory) is the answer.
+      if (error instanceof MillraceError) throw error;
+      refused = (error as Error).message.split("\n")[0];
       if (!(error instanceof GpuLost)) break;
+      refused = lost = `the device was lost (${refused})`;
     }
   }
   const start = performance.now();
   runOp(op, args, runtime, `gpu: ${refused}`);
-  const opened = await runtime.devices.gpu();
-  if (typeof opened !== "string" && opened.gpu.isOpen) {
-    opened.costs.learn(op.name, "cpu", launcher.workload(args as never), performance.now() - start);
-  }
+  last?.costs.learn(op.name, "cpu", launcher.workload(args as never), performance.now() - start);
 }
-
-/** What the device reported about a job: an error of ours, or of its driver. */
-class GpuFailure extends Error {}
-
-const isRefusal = (error: unknown): error is Error =>
-  [GpuFailure, GpuOverBudget, GpuRefused].some((kind) => error instanceof kind);
 
 function refusalOf(
   launcher: Launcher,
@@ -70,8 +63,7 @@ function refusalOf(
 ): string | undefined {
   const refusal = launcher.refuse?.(args as never, gpu);
   if (refusal || runtime.devices!.choice !== "auto") return refusal;
-  const agreement = launcher.op.gpuAgreement ?? launcher.op.agreement;
-  if (agreement !== "exact") return "its result there differs within a tolerance, which auto does not take";
+  if (toleranceOf(launcher.op) > 0) return "its result there differs within a tolerance, which auto does not take";
   const workload: Workload = launcher.workload(args as never);
   const here = costs.expect(launcher.op.name, "cpu", workload);
   const there = costs.expect(launcher.op.name, "gpu", workload);
@@ -89,32 +81,26 @@ function runLauncher(
 ): Promise<void> {
   return gpu.inTurn(async () => {
     gpu.check();
-    const { device } = gpu;
     const job = new GpuJob(gpu);
     const start = performance.now();
-    device.pushErrorScope("out-of-memory");
-    device.pushErrorScope("validation");
-    let thrown: unknown;
     try {
       await launcher.launch(job, args as never, runtime);
-    } catch (error) {
-      thrown = error;
+    } finally {
+      await job.close();
     }
-    const errors = [await device.popErrorScope(), await device.popErrorScope()];
-    job.close();
-    const reported = errors.find((error) => error !== null);
-    if (thrown instanceof GpuLost || isRefusal(thrown)) throw thrown;
-    if (reported) throw new GpuFailure(`the device refused it (${reported.message.split("\n")[0]})`);
-    if (thrown) throw thrown;
     const milliseconds = performance.now() - start;
     costs.learn(launcher.op.name, "gpu", launcher.workload(args as never), milliseconds);
-    if (runtime.report) {
-      const kernel = [...job.kernels].join(", ");
-      const bytesMoved = job.bytesUp + job.bytesDown;
-      noteUse(runtime.report, launcher.op.name, "gpu", milliseconds, lost && `gpu: ${lost}, and opened again`, {
-        kernel,
-        bytesMoved,
-      });
-    }
+    if (!runtime.report) return;
+    noteUse(runtime.report, launcher.op.name, "gpu", milliseconds, lost && `gpu: ${lost}, and opened again`, {
+      kernel: [...job.kernels].join(", "),
+      bytesMoved: job.bytesUp + job.bytesDown,
+      tolerance: toleranceOf(launcher.op),
+    });
   });
+}
+
+/** Relative error that an op's result on the GPU may have; 0: the same to the bit. */
+function toleranceOf(op: Op): number {
+  const agreement = op.gpuAgreement ?? op.agreement;
+  return agreement === "exact" ? 0 : agreement.relative;
 }

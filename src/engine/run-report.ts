@@ -10,9 +10,13 @@ export interface OpUse {
   readonly kernel: string;
   /** Bytes moved to the device and back. */
   bytesMoved: number;
+  /** Relative error that the device's result may have, as the op's contract says; 0: the same to the bit as the CPU's. */
+  readonly tolerance: number;
   /** Why a device that the contract names was not used; empty when it was. */
   readonly refused: string;
 }
+
+type DeviceUse = Pick<OpUse, "kernel" | "bytesMoved" | "tolerance">;
 
 /** Notes which device ran which op, how often and how long, and why another was refused. */
 export interface RunReport {
@@ -29,10 +33,11 @@ export function noteUse(
   device: Device,
   milliseconds: number,
   refused: string,
-  { kernel, bytesMoved }: { readonly kernel: string; readonly bytesMoved: number } = { kernel: op, bytesMoved: 0 },
+  { kernel, bytesMoved, tolerance }: DeviceUse = { kernel: op, bytesMoved: 0, tolerance: 0 },
 ): void {
   const key = `${op} ${device} ${refused}`;
-  const use = report.uses.get(key) ?? { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, kernel, refused };
+  const fresh = { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, kernel, tolerance, refused };
+  const use = report.uses.get(key) ?? fresh;
   use.calls++;
   use.milliseconds += milliseconds;
   use.bytesMoved += bytesMoved;

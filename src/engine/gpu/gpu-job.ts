@@ -16,6 +16,9 @@ export interface Pass {
   readonly constants?: Constants;
 }
 
+/** What the device reported about a job: an error of ours, or of its driver. */
+export class GpuFailure extends Error {}
+
 /** Thrown by a launcher that finds, looking closer, that these arguments are not for the GPU. */
 export class GpuRefused extends Error {}
 
@@ -35,6 +38,7 @@ export class GpuJob {
 
   constructor(gpu: Gpu) {
     this.gpu = gpu;
+    this.#watch();
   }
 
   /** A zeroed buffer to compute in. */
@@ -115,6 +119,8 @@ export class GpuJob {
       this.gpu.check();
       throw new GpuLost((error as Error).message.split("\n")[0]);
     }
+    // Before anything is written: an array may be one that the CPU still has to read.
+    await this.#check();
     const mapped = new Uint8Array(staging.getMappedRange());
     at = 0;
     pairs.forEach(([, view], index) => {
@@ -127,8 +133,25 @@ export class GpuJob {
     this.gpu.buffers.destroy(staging);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const buffer of this.#buffers) this.gpu.buffers.destroy(buffer);
+    await this.#errors();
+  }
+
+  #watch(): void {
+    for (const scope of ["out-of-memory", "validation"] as const) this.gpu.device.pushErrorScope(scope);
+  }
+
+  async #errors(): Promise<GPUError | null> {
+    const [validation, memory] = [this.gpu.device.popErrorScope(), this.gpu.device.popErrorScope()];
+    return (await validation) ?? (await memory);
+  }
+
+  /** @throws {GpuFailure} when the device reported an error since the last check */
+  async #check(): Promise<void> {
+    const error = await this.#errors();
+    this.#watch();
+    if (error) throw new GpuFailure(`the device refused it (${error.message.split("\n")[0]})`);
   }
 
   #make(bytes: number, flags: number): GPUBuffer {

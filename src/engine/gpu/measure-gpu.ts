@@ -23,7 +23,7 @@ export async function measureGpu(gpu: Gpu): Promise<GpuSpeed> {
       try {
         await work(job);
       } finally {
-        job.close();
+        await job.close();
       }
       least = Math.min(least, performance.now() - start);
     }

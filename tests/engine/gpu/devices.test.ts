@@ -11,7 +11,7 @@ import { prefixSum } from "../../../src/engine/ops/column/prefix-sum.js";
 import { sort } from "../../../src/engine/ops/column/sort.js";
 import { runOnDevice } from "../../../src/engine/run-on-device.js";
 import { makeRunReport, usesOf } from "../../../src/engine/run-report.js";
-import { makeRuntime } from "../../../src/engine/runtime.js";
+import { makeRuntime, stop } from "../../../src/engine/runtime.js";
 import { lcg } from "../../ops/statistics/numbers.js";
 import { openTestGpu, testWorkgroup } from "./test-gpu.js";
 
@@ -90,7 +90,7 @@ describe.skipIf(missing)(`a GPU${skipped}`, () => {
     const reading = job.read([buffer, new Float64Array(numbers.length)]);
     gpu.device.destroy();
     await expect(reading).rejects.toThrow();
-    job.close();
+    await job.close();
   });
 
   it("keeps to its budget: what does not fit runs on the CPU", async () => {
@@ -109,10 +109,31 @@ describe.skipIf(missing)(`a GPU${skipped}`, () => {
         const back = make(length);
         const job = new GpuJob(gpu);
         await job.read([job.upload(bytes), back]);
-        job.close();
+        await job.close();
         expect(Buffer.compare(Buffer.from(back), Buffer.from(bytes))).toBe(0);
       }
     }
+  });
+
+  it("that refuses a job leaves the arrays as they were, for the CPU to start from", async () => {
+    const gpu = await gpuOf(await open());
+    const product = Float32Array.of(10);
+    const job = new GpuJob(gpu);
+    const found = job.upload(product);
+    // A binding that is not there: the device reports it only when asked.
+    await job.run({ shader: "column/prefix-sum", entry: "prefix_sum_blocks", bind: { 0: found }, groups: 1 });
+    await expect(job.read([found, product])).rejects.toThrow(/^the device refused it \(/);
+    await job.close();
+    expect([...product]).toEqual([10]);
+    expect(gpu.buffers.usedBytes).toBe(0);
+    expect(await sortOn(devices)).toMatchObject({ device: "gpu" });
+  });
+
+  it("is not asked by a run that was stopped", async () => {
+    const runtime = makeRuntime({ devices: await open() });
+    stop(runtime);
+    const args = { column, sorted: new Float64Array(numbers.length), count: new Float64Array(1) };
+    await expect(runOnDevice(sort, args, runtime)).rejects.toThrow(expect.objectContaining({ code: "ERR_CANCELLED" }));
   });
 
   it("does several jobs at once one after another", async () => {
