@@ -44,10 +44,13 @@ export class Devices {
   async gpu(): Promise<OpenDevice | string> {
     if (this.choice === "cpu") return "the device is cpu";
     this.#opened ??= this.#open();
-    let opened = await this.#opened;
+    const before = this.#opened;
+    let opened = await before;
     if (typeof opened !== "string" && !opened.gpu.isOpen) {
-      if (this.#openings < 2) this.#opened = this.#open();
-      else this.#opened = Promise.resolve("the device was lost twice");
+      // Of several jobs that lost it, the first opens it for all.
+      if (this.#opened === before) {
+        this.#opened = this.#openings < 2 ? this.#open() : Promise.resolve("the device was lost twice");
+      }
       opened = await this.#opened;
     }
     if (typeof opened === "string" && this.choice === "gpu" && this.#openings === 1) {

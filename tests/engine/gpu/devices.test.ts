@@ -71,6 +71,13 @@ describe.skipIf(missing)(`a GPU${skipped}`, () => {
     expect((await gpuOf(devices)).isOpen).toBe(true);
   });
 
+  it("lost by several jobs at once, is opened once more for all of them", async () => {
+    const gpu = await gpuOf(await open());
+    const running = [sortOn(devices), sortOn(devices), sortOn(devices)];
+    gpu.device.destroy();
+    for (const use of await Promise.all(running)) expect(use.device).toBe("gpu");
+  });
+
   it("lost a second time, leaves the work to the CPU", async () => {
     const gpu = await gpuOf(await open());
     gpu.device.destroy();
