@@ -2,6 +2,7 @@
 import * as arrow from "./arrow.js";
 import * as csv from "./csv.js";
 import * as ops from "./ops/suite.js";
+import * as gpu from "./gpu/suite.js";
 import { type BenchOptions, type CommandLine, readCommandLine } from "./options.js";
 import * as trees from "./trees/suite.js";
 
@@ -19,6 +20,7 @@ const suites: readonly Suite[] = [
     run: ({ log, repeats: rounds = 5, quick }) => csv.run({ rounds, log, megabytes: quick ? 50 : 500 }),
   },
   ops,
+  gpu,
   trees,
 ];
 

@@ -58,6 +58,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       product_ops(),
       statistics_ops(),
       tree_ops(),
+      tree_step_ops(),
   };
   for (const auto& family : families) {
     for (const OpEntry& entry : family) {

@@ -20,5 +20,6 @@ std::span<const OpEntry> metric_ops();
 std::span<const OpEntry> product_ops();
 std::span<const OpEntry> statistics_ops();
 std::span<const OpEntry> tree_ops();
+std::span<const OpEntry> tree_step_ops();
 
 }  // namespace millrace

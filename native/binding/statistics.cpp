@@ -7,6 +7,7 @@
 #include "kernels/statistics/group-quantiles.h"
 #include "kernels/statistics/histogram.h"
 #include "kernels/statistics/joint-counts.h"
+#include "kernels/statistics/ks-tail.h"
 #include "kernels/statistics/ks-two-sample.h"
 #include "kernels/statistics/quantiles.h"
 #include "kernels/statistics/string-counts.h"
@@ -73,15 +74,33 @@ void call_joint_counts(Arguments& arguments) {
   arguments.check(joint_counts(first, second, counts, second_count, arguments.control()));
 }
 
+KsMode ks_mode_named(const std::string& name) {
+  if (name == "exact") return KsMode::kExact;
+  if (name == "asymptotic") return KsMode::kAsymptotic;
+  return name == "limit" ? KsMode::kLimit : KsMode::kAuto;
+}
+
+void call_ks_tail(Arguments& arguments) {
+  const auto ends = arguments.array<const std::uint32_t>();
+  const auto result = arguments.array<double>();
+  const double n = arguments.number();
+  const double m = arguments.number();
+  const double distance = arguments.number();
+  const KsMode mode = ks_mode(ks_mode_named(arguments.text()), n, m);
+  if (result.size() != 2 || (mode == KsMode::kExact && static_cast<double>(ends.size()) * 32 < n + m)) {
+    return arguments.check({Code::kShape});
+  }
+  result[0] = ks_tail(static_cast<std::int64_t>(n), static_cast<std::int64_t>(m), static_cast<std::int64_t>(distance),
+                      ends, mode, arguments.control());
+  result[1] = static_cast<double>(mode);
+  if (arguments.control().stopped()) arguments.check({Code::kCancelled});
+}
+
 void call_ks_two_sample(Arguments& arguments) {
   const ColumnView first = arguments.column();
   const ColumnView second = arguments.column();
   const auto result = arguments.array<double>();
-  const std::string name = arguments.text();
-  const auto mode = name == "exact"        ? KsMode::kExact
-                    : name == "asymptotic" ? KsMode::kAsymptotic
-                    : name == "limit"      ? KsMode::kLimit
-                                           : KsMode::kAuto;
+  const KsMode mode = ks_mode_named(arguments.text());
   arguments.check(ks_two_sample(first, second, result, mode, arguments.control()));
 }
 
@@ -132,6 +151,7 @@ constexpr OpEntry kOps[] = {
     {"statistics/group-quantiles", call_group_quantiles},
     {"statistics/histogram", call_histogram},
     {"statistics/joint-counts", call_joint_counts},
+    {"statistics/ks-tail", call_ks_tail},
     {"statistics/ks-two-sample", call_ks_two_sample},
     {"statistics/quantiles", call_quantiles},
     {"statistics/string-counts", call_string_counts},

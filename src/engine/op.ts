@@ -38,6 +38,9 @@ export const number = (): ArgumentSpec<number> => ({ kind: "number", shape: [] }
 export const boolean = (): ArgumentSpec<boolean> => ({ kind: "boolean", shape: [] });
 export const text = (): ArgumentSpec<string> => ({ kind: "text", shape: [] });
 
+/** To the bit, or within a relative error: of the number itself, or of what the op's docstring says it is measured by. */
+export type Agreement = "exact" | { readonly relative: number };
+
 export type Device = "cpu" | "gpu";
 
 // biome-ignore lint/suspicious/noExplicitAny: a record of specs of any argument type
@@ -52,8 +55,10 @@ export interface OpContract<I extends Specs, O extends Specs, P extends Specs> {
   /** Numbers, switches and words that steer it. */
   readonly parameters?: P;
   readonly devices: readonly Device[];
-  /** How equal two devices (and any two thread counts) are: to the bit, or within a relative error. */
-  readonly agreement: "exact" | { readonly relative: number };
+  /** How equal any two thread counts, and two devices, are: to the bit, or within a relative error. */
+  readonly agreement: Agreement;
+  /** How equal the GPU's result is to the CPU's, where that is less than `agreement`. */
+  readonly gpuAgreement?: Agreement;
 }
 
 export interface Op<I extends Specs = Specs, O extends Specs = Specs, P extends Specs = Specs>

@@ -8,6 +8,6 @@ import { column, defineOp, f64 } from "../../op.js";
 export const quantiles = defineOp("statistics/quantiles", {
   inputs: { column: column("n"), probabilities: f64("k") },
   outputs: { quantiles: f64("k") },
-  devices: ["cpu"],
+  devices: ["cpu", "gpu"],
   agreement: "exact",
 });
