@@ -78,6 +78,8 @@ bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
 }
 
 void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
+  // Then sums may lack rows, and nobody wants the split.
+  if (control.stopped() && comm_.size() == 1) return;
   const SearchedNode node{leaf.sums, histogram.view(call.gradients.shift()), leaf.depth, leaf.key, leaf.path};
   leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
 }
