@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "algorithms/leaf-queue.h"
 #include "algorithms/search-node.h"
 #include "algorithms/split-codes.h"
 #include "core/random.h"
@@ -77,6 +78,8 @@ bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
 }
 
 void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
+  // Then sums may lack rows, and nobody wants the split.
+  if (control.stopped() && comm_.size() == 1) return;
   const SearchedNode node{leaf.sums, histogram.view(call.gradients.shift()), leaf.depth, leaf.key, leaf.path};
   leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
 }
@@ -207,26 +210,6 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
   else pool_.give(std::move(small));
 }
 
-// The leaf whose turn it is: the greatest gain, level by level if so asked; ties to the lower leaf number.
-std::size_t TreeGrower::next_leaf(const std::vector<Leaf>& leaves) const noexcept {
-  std::size_t best = leaves.size();
-  for (std::size_t index = 0; index < leaves.size(); ++index) {
-    const Leaf& leaf = leaves[index];
-    if (leaf.split.feature < 0) continue;
-    if (best == leaves.size()) {
-      best = index;
-      continue;
-    }
-    const Leaf& other = leaves[best];
-    if (rules_.is_depth_wise && leaf.depth != other.depth) {
-      if (leaf.depth < other.depth) best = index;
-    } else if (leaf.split.gain > other.split.gain) {
-      best = index;
-    }
-  }
-  return best;
-}
-
 // Splits leaf `first`, and with it, on other threads, leaves whose turn most likely comes soon.
 void TreeGrower::expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first) {
   const std::size_t turns = rules_.num_leaves - leaves.size();
@@ -293,13 +276,20 @@ Status TreeGrower::grow(const RowLists& lists, const PackedGradients& gradients,
     if (comm_.size() == 1) return control.stopped();
     return !comm_.agree(control.stopped() ? Status{Code::kCancelled} : Status{}).ok();
   };
+  LeafQueue queue(rules_.is_depth_wise);
+  const auto enqueue = [&](std::size_t index) {
+    if (leaves[index].split.feature >= 0) queue.push(index, leaves[index].depth, leaves[index].split.gain);
+  };
+  enqueue(0);
   bool is_stopped = stopped();
-  while (leaves.size() < rules_.num_leaves && !is_stopped) {
-    const std::size_t next = next_leaf(leaves);
-    if (next == leaves.size()) break;
+  while (leaves.size() < rules_.num_leaves && !is_stopped && !queue.empty()) {
+    const std::size_t next = queue.pop();
     if (!leaves[next].children) expand_ahead(call, leaves, next);
     is_stopped = stopped();
-    if (!is_stopped) split(leaves, next);
+    if (is_stopped) break;
+    split(leaves, next);
+    enqueue(next);
+    enqueue(leaves.size() - 1);
   }
   leaves_.clear();
   for (std::size_t index = 0; index < leaves.size(); ++index) {

@@ -89,7 +89,6 @@ class TreeGrower {
   void find_splits_of(Call& call, Leaf& parent, Children& children, Scratch& scratch, const Control& control);
   bool may_split(const Leaf& leaf) const noexcept;
   bool is_kept(const Leaf& leaf) const noexcept;
-  std::size_t next_leaf(const std::vector<Leaf>& leaves) const noexcept;
   void expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first);
   void split(std::vector<Leaf>& leaves, std::size_t index);
 

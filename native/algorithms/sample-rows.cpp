@@ -31,8 +31,8 @@ void choose(std::size_t row_count, bool has_factors, const Control& control, Row
   const std::size_t blocks = block_count(row_count);
   std::vector<std::vector<std::uint32_t>> chosen(blocks);
   std::vector<std::vector<std::uint32_t>> others(blocks);
-  if (has_factors) sample.factors.assign(row_count, 0.0f);
-  else sample.factors.clear();
+  // Every factor is written below: setting all to 0 first would be a pass of its own that nothing can stop.
+  sample.factors.resize(has_factors ? row_count : 0);
   for_each_block(row_count, control, [&](const Block& block) {
     // Both lists are written to and one of them grows: whether a row is taken cannot be foretold.
     std::vector<std::uint32_t>& in = chosen[block.index];
@@ -55,7 +55,7 @@ void choose(std::size_t row_count, bool has_factors, const Control& control, Row
   sample.is_all = false;
   sample.chosen.clear();
   sample.others.clear();
-  for (std::size_t block = 0; block < blocks; ++block) {
+  for (std::size_t block = 0; block < blocks && !control.stopped(); ++block) {
     sample.chosen.insert(sample.chosen.end(), chosen[block].begin(), chosen[block].end());
     sample.others.insert(sample.others.end(), others[block].begin(), others[block].end());
   }
@@ -127,9 +127,9 @@ double least_of_code(std::size_t code) noexcept {
   return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(code) << 15));
 }
 
-std::vector<double> sizes_of(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
+LargeArray<double> sizes_of(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
                              std::size_t row_count, const Control& control) {
-  std::vector<double> sizes(row_count);
+  LargeArray<double> sizes(row_count);
   for_each_block(row_count, control, [&](const Block& block) {
     std::vector<double> g(outputs * kLossRun);
     std::vector<double> h(outputs * kLossRun);
@@ -151,11 +151,13 @@ std::vector<double> sizes_of(const SamplingRules& rules, const RoundGradients& g
   return sizes;
 }
 
-std::vector<std::int64_t> count_sizes(const std::vector<double>& sizes, Comm& comm, const Control& control) {
+std::vector<std::int64_t> count_sizes(const LargeArray<double>& sizes, Comm& comm, const Control& control) {
   std::vector<std::int64_t> counts(kSizeCodes, 0);
   for_each_block(
       sizes.size(), control,
       [&](const Block& block) {
+        // Sizes that were not reached before a stop are no numbers.
+        if (control.stopped()) return;
         std::vector<std::int64_t> mine(kSizeCodes, 0);
         for (std::size_t row = block.begin; row < block.end; ++row) ++mine[size_code(sizes[row])];
         for (std::size_t code = 0; code < kSizeCodes; ++code) {
@@ -210,7 +212,7 @@ void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t r
 void sample_by_gradient(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
                         std::uint64_t seed, std::uint64_t row_base, std::size_t row_count, Comm& comm,
                         const Control& control, RowSample& sample) {
-  const std::vector<double> sizes = sizes_of(rules, gradients, outputs, row_count, control);
+  const LargeArray<double> sizes = sizes_of(rules, gradients, outputs, row_count, control);
   const std::vector<std::int64_t> counts = count_sizes(sizes, comm, control);
   std::int64_t rows = 0;
   for (const std::int64_t count : counts) rows += count;

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "algorithms/boost-trees.h"
+#include "algorithms/time-kernels.h"
 #include "binding/families.h"
 #include "binding/tree-arguments.h"
 #include "core/thread-comm.h"
@@ -291,11 +292,26 @@ void call_boost_trees(Arguments& arguments) {
   arguments.check(first);
 }
 
+void call_time_kernels(Arguments& arguments) {
+  const auto codes = arguments.array<const std::uint8_t>();
+  const auto records = arguments.array<const std::uint8_t>();
+  const BinLayout layout = read_layout(arguments);
+  const auto nanoseconds = arguments.array<double>();
+  const std::size_t row_count = arguments.size();
+  const std::size_t repeats = arguments.size();
+  const bool has_codes = codes.size() >= layout.column_offset(layout.columns.size(), padded_rows(row_count));
+  const bool has_records = records.size() >= layout.record_bytes * row_count + kRecordSlack;
+  if (!has_codes || !has_records) return arguments.check({Code::kShape});
+  const CodedRows data{&layout, codes.data(), first_record(records.data()), padded_rows(row_count), row_count, 0, row_count};
+  arguments.check(time_kernels(data, repeats, nanoseconds, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"tree/find-cuts", call_find_cuts},
     {"tree/draw-cut-rows", call_draw_cut_rows},
     {"tree/code-features", call_code_features},
     {"tree/boost-trees", call_boost_trees},
+    {"tree/time-kernels", call_time_kernels},
 };
 
 }  // namespace

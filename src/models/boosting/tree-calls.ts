@@ -113,7 +113,7 @@ function sharedArguments(plan: BoostingPlan, options: FitOptions, leaves: number
     codes: sets.coded.codes,
     records: sets.coded.records,
     labels: train.labels,
-    weights: weightsOf(parameters, train),
+    weights: weightsOf(parameters, train, options.runtime),
     queryOffsets: train.queryOffsets ?? noOffsets,
     validationCodes: sets.watched?.codes ?? new Uint8Array(0),
     validationLabels: validation?.labels ?? noNumbers,

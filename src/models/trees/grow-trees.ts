@@ -26,8 +26,6 @@ export interface GrowthRules {
   readonly maxBin: number;
   readonly sampleRows: number;
   readonly categoricalFeature: readonly string[];
-  /** Multiplied with the weights of the rows; or empty. */
-  readonly classWeights: readonly number[];
 }
 
 export interface Grown extends AveragedTrees {
@@ -46,7 +44,6 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
   const { maxBin, sampleRows, categoricalFeature } = rules;
   const bins = fitBins(train.features, { maxBin, sampleRows, categoricalFeature, jointCodes: false }, runtime);
   const coded = codeTable(train.features, bins, true, runtime);
-  const weights = weightsOf(train, rules.classWeights);
   const hasBag = rules.sampling !== "all";
   const outputs = classes > 2 ? classes : 1;
   const bag = {
@@ -59,7 +56,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     codes: coded.codes,
     records: coded.records,
     labels: train.labels,
-    weights: weights ?? new Float64Array(0),
+    weights: train.weights ?? new Float64Array(0),
     cuts: bins.cuts,
     ...bins.plan,
     ...bag,
@@ -94,7 +91,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
         leaves = most;
         continue;
       }
-      throw explainInvalidRow(error, weights ? { ...train, weights } : train);
+      throw explainInvalidRow(error, train);
     }
     const [grown, nodes, sets, words] = counts;
     parts.push({
@@ -121,7 +118,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     },
     forest,
     ...(classes > 2 ? { shares: joinShares(parts.map(({ shares }) => shares)) } : {}),
-    ...(hasBag ? { outOfBag: scored(train, weights, outOfBag) } : {}),
+    ...(hasBag ? { outOfBag: scored(train, outOfBag) } : {}),
   };
 }
 
@@ -138,18 +135,7 @@ function joinShares(parts: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-function weightsOf({ labels, weights }: TrainingSet, classWeights: readonly number[]): Float64Array | undefined {
-  if (classWeights.length === 0) return weights;
-  const scaled = allocate(Float64Array, labels.length);
-  for (let row = 0; row < labels.length; row++) scaled[row] = (weights?.[row] ?? 1) * (classWeights[labels[row]] ?? 1);
-  return scaled;
-}
-
-function scored(
-  { labels, classes }: TrainingSet,
-  weights: Float64Array | undefined,
-  predictions: Float64Array,
-): OutOfBag {
+function scored({ labels, classes, weights }: TrainingSet, predictions: Float64Array): OutOfBag {
   const width = Math.max(1, classes.length);
   const rows = [...labels.keys()].filter((row) => !Number.isNaN(predictions[row * width]));
   const weight = (row: number) => weights?.[row] ?? 1;
