@@ -202,7 +202,6 @@ void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t r
       else for (std::size_t i = 0; i < count; ++i) factors[at + i] = units[i] < rules.fraction ? 1.0f : 0.0f;
     }
   });
-  if (has_copies) sample.largest_factor = kMostCopies;
   choose(row_count, false, control, sample, [&](std::size_t row) { return factors[row]; });
   if (has_copies) sample.factors = std::move(factors);
 }

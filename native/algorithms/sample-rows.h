@@ -17,7 +17,6 @@ struct RowSample {
   std::vector<std::uint32_t> chosen;  // rising
   std::vector<std::uint32_t> others;  // rising
   std::vector<float> factors;         // [row_count] 0: left out; or empty: chosen rows count once
-  double largest_factor = 1;
 };
 
 // Bagging and bootstrap: need no gradients.

@@ -118,7 +118,6 @@ void read_boost_rules(Arguments& arguments, BoostRules& rules) {
   rules.first_round = arguments.size();
   rules.rounds = arguments.size();
   rules.total_rounds = arguments.size();
-  rules.is_forest = arguments.boolean();
   rules.from_average = arguments.boolean();
   rules.learning_rate = arguments.number();
   rules.feature_fraction = arguments.number();
@@ -217,7 +216,7 @@ struct Spare {
               doubles(1, like.value.size()), doubles(2, like.gain.size()), doubles(3, like.cover.size()),
               doubles(4, like.rows.size()), flags, integers(5, like.leaf.size()), integers(6, like.set_offsets.size()), words};
     outcome = {doubles(5, outcome_like.train_curve.size()), doubles(6, outcome_like.validation_curve.size()),
-               integers(7, outcome_like.counts.size()), {}, {}};
+               integers(7, outcome_like.counts.size())};
   }
 };
 
@@ -237,8 +236,6 @@ void call_boost_trees(Arguments& arguments) {
   BoostOutcome outcome;
   outcome.train_curve = arguments.array<double>();
   outcome.validation_curve = arguments.array<double>();
-  outcome.out_of_bag_sums = arguments.array<double>();
-  outcome.out_of_bag_counts = arguments.array<std::int32_t>();
   outcome.counts = arguments.array<std::int32_t>();
   BoostRules rules;
   rules.outputs = initial.size();
@@ -279,9 +276,7 @@ void call_boost_trees(Arguments& arguments) {
   Status first;
   ThreadRanks(ranks).run([&](Comm& comm) {
     if (comm.rank() == 0) {
-      BoostOutcome told = outcome;
-      told.out_of_bag_sums = {};
-      first = boost(comm, forest, initial, told);
+      first = boost(comm, forest, initial, outcome);
       return;
     }
     Spare spare(forest, outcome);
