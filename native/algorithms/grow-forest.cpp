@@ -8,6 +8,7 @@
 
 #include "algorithms/forest-targets.h"
 #include "algorithms/grow-forest-tree.h"
+#include "algorithms/route-rows.h"
 #include "algorithms/sample-rows.h"
 #include "algorithms/write-forest.h"
 #include "core/random.h"
@@ -23,7 +24,7 @@ constexpr std::uint32_t kSampleOfTreeStream = 15;
 struct Tree {
   std::vector<GrownNode> nodes;
   std::vector<std::int64_t> sums;
-  std::vector<std::uint32_t> others;  // rows out of its bag
+  std::vector<std::uint64_t> bag;  // a bit a row: drawn; or empty, all were
 };
 
 double share_of(const ForestTargets& targets, const std::int64_t* sums, std::size_t which) noexcept {
@@ -35,12 +36,13 @@ double share_of(const ForestTargets& targets, const std::int64_t* sums, std::siz
 // What one thread needs to grow a tree after the other.
 struct Planter {
   Planter(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules)
-      : grower(data, targets, rules), buffer(data.row_count) {}
+      : grower(data, targets, rules), copies(data.row_count), chosen(data.row_count) {}
 
   ForestTreeGrower grower;
-  RowSample sample;
-  std::vector<std::uint32_t> chosen;
-  LargeArray<std::uint32_t> buffer;
+  LargeArray<std::uint8_t> copies;
+  LargeArray<std::uint32_t> chosen;
+  std::size_t count = 0;
+  bool is_drawn = false;
 };
 
 class ForestCall {
@@ -64,7 +66,8 @@ class ForestCall {
  private:
   std::size_t outputs() const noexcept { return targets_.classes > 2 ? targets_.classes : 1; }
   void sample(Planter& planter, std::size_t tree);
-  void add_leaf(const Tree& tree, std::size_t node, std::span<const std::uint32_t> rows);
+  void add_leaf(const Tree& tree, std::size_t node, std::span<const std::uint32_t> rows) noexcept;
+  void add_block(std::span<const RowRouter> routers, const Block& block);
 
   const CodedRows& data_;
   const ForestTargets& targets_;
@@ -78,22 +81,32 @@ class ForestCall {
 
 // The rows of one tree; of those that were drawn, the ones that weigh something.
 void ForestCall::sample(Planter& planter, std::size_t tree) {
-  planter.sample = {};
-  planter.chosen.clear();
-  const auto weighs = [&](std::uint32_t row) { return targets_.weight_of(row) > 0; };
-  if (rules_.sampling.kind != Sampling::kAll) {
+  const std::size_t n = data_.row_count;
+  planter.count = 0;
+  planter.is_drawn = rules_.sampling.kind != Sampling::kAll;
+  if (planter.is_drawn) {
     const std::uint64_t seed =
         random_key(rules_.seed, kSampleOfTreeStream, static_cast<std::uint32_t>(rules_.first_tree + tree));
-    draw_sample(rules_.sampling, seed, 0, data_.row_count, control_.with_threads(1), planter.sample);
-    std::copy_if(planter.sample.chosen.begin(), planter.sample.chosen.end(), std::back_inserter(planter.chosen), weighs);
-  }
-  // A tree that drew nothing, of few rows, learns from all.
-  if (planter.chosen.empty()) {
-    planter.sample = {};
-    for (std::uint32_t row = 0; row < data_.row_count; ++row) {
-      if (weighs(row)) planter.chosen.push_back(row);
+    draw_copies(rules_.sampling, seed, 0, {planter.copies.data(), n});
+    for (std::size_t row = 0; row < n; ++row) {
+      planter.chosen[planter.count] = static_cast<std::uint32_t>(row);
+      planter.count += planter.copies[row] != 0 && targets_.weight_of(row) > 0;
     }
   }
+  // A tree that drew nothing, of few rows, learns from all.
+  if (planter.count == 0) {
+    planter.is_drawn = false;
+    for (std::size_t row = 0; row < n; ++row) {
+      planter.chosen[planter.count] = static_cast<std::uint32_t>(row);
+      planter.count += targets_.weight_of(row) > 0;
+    }
+  }
+}
+
+std::vector<std::uint64_t> bits_of(const LargeArray<std::uint8_t>& copies) {
+  std::vector<std::uint64_t> bits((copies.size() + 63) / 64, 0);
+  for (std::size_t row = 0; row < copies.size(); ++row) bits[row / 64] |= std::uint64_t{copies[row] != 0} << (row % 64);
+  return bits;
 }
 
 Status ForestCall::grow() {
@@ -103,11 +116,12 @@ Status ForestCall::grow() {
     Planter& planter = *planters_[index];
     for (std::size_t tree = next++; tree < trees_.size() && statuses[index].ok(); tree = next++) {
       sample(planter, tree);
-      const float* copies = planter.sample.factors.empty() ? nullptr : planter.sample.factors.data();
+      const std::uint8_t* copies = planter.is_drawn ? planter.copies.data() : nullptr;
       const std::uint64_t seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(rules_.first_tree + tree));
-      statuses[index] = planter.grower.grow(planter.chosen, copies, seed, control_.with_threads(1));
-      trees_[tree] = {planter.grower.nodes(), planter.grower.sums(), {}};
-      if (!outcome_.out_of_bag_counts.empty()) trees_[tree].others = std::move(planter.sample.others);
+      statuses[index] = planter.grower.grow({planter.chosen.data(), planter.count}, copies, seed, control_.with_threads(1));
+      trees_[tree].nodes.swap(planter.grower.nodes());
+      trees_[tree].sums.swap(planter.grower.sums());
+      if (planter.is_drawn && !outcome_.out_of_bag_counts.empty()) trees_[tree].bag = bits_of(planter.copies);
       control_.add_done();
     }
   });
@@ -135,30 +149,40 @@ std::size_t ForestCall::write(ForestWriter& writer) {
   return trees_.size();
 }
 
-void ForestCall::add_leaf(const Tree& tree, std::size_t node, std::span<const std::uint32_t> rows) {
+void ForestCall::add_leaf(const Tree& tree, std::size_t node, std::span<const std::uint32_t> rows) noexcept {
   const std::size_t n = data_.row_count;
   const std::int64_t* sums = tree.sums.data() + node * targets_.width();
   for (std::size_t k = 0; k < outputs(); ++k) {
     const double answer = targets_.classes > 2 ? share_of(targets_, sums, k) : tree.nodes[node].output;
     const std::int64_t steps = to_steps(answer, per_unit_);
-    for (const std::uint32_t row : rows) {
-      std::atomic_ref(outcome_.out_of_bag_sums[k * n + row]).fetch_add(steps, std::memory_order_relaxed);
-    }
+    for (const std::uint32_t row : rows) outcome_.out_of_bag_sums[k * n + row] += steps;
   }
-  for (const std::uint32_t row : rows) std::atomic_ref(outcome_.out_of_bag_counts[row]).fetch_add(1, std::memory_order_relaxed);
+  for (const std::uint32_t row : rows) ++outcome_.out_of_bag_counts[row];
+}
+
+// What some trees say of the rows of one block that were not in their bags.
+void ForestCall::add_block(std::span<const RowRouter> routers, const Block& block) {
+  std::vector<std::uint32_t> rows(block.end - block.begin);
+  std::vector<std::uint32_t> buffer(rows.size());
+  const Control serial = control_.with_threads(1);
+  for (std::size_t tree = 0; tree < routers.size(); ++tree) {
+    const std::vector<std::uint64_t>& bag = trees_[tree].bag;
+    if (bag.empty()) continue;
+    std::size_t count = 0;
+    for (std::size_t row = block.begin; row < block.end; ++row) {
+      rows[count] = static_cast<std::uint32_t>(row);
+      count += (bag[row / 64] >> (row % 64) & 1) == 0;
+    }
+    routers[tree].route(data_, std::span(rows).first(count), std::span(buffer).first(count), serial,
+                        [&](std::size_t node, std::span<const std::uint32_t> own) { add_leaf(trees_[tree], node, own); });
+  }
 }
 
 void ForestCall::add_out_of_bag(std::size_t grown) {
   if (outcome_.out_of_bag_counts.empty() || rules_.sampling.kind == Sampling::kAll) return;
-  std::atomic<std::size_t> next{0};
-  parallel_for(planters_.size(), control_, [&](std::size_t index) {
-    Planter& planter = *planters_[index];
-    for (std::size_t tree = next++; tree < grown; tree = next++) {
-      auto& others = trees_[tree].others;
-      route_rows(trees_[tree].nodes, data_, others, {planter.buffer.data(), others.size()}, control_.with_threads(1),
-                 [&](std::size_t node, std::span<const std::uint32_t> rows) { add_leaf(trees_[tree], node, rows); });
-    }
-  });
+  std::vector<RowRouter> routers;
+  for (std::size_t tree = 0; tree < grown; ++tree) routers.emplace_back(trees_[tree].nodes, *data_.layout);
+  for_each_block(data_.row_count, control_, [&](const Block& block) { add_block(routers, block); });
   const std::size_t n = data_.row_count;
   const std::size_t answers = std::max<std::size_t>(1, targets_.classes);
   for (std::size_t i = 0; i < outcome_.out_of_bag.size(); ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "algorithms/boost-rules.h"
@@ -22,6 +23,11 @@ struct RowSample {
 // Bagging and bootstrap: need no gradients.
 void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::size_t row_count,
                  const Control& control, RowSample& sample);
+
+// How often a tree of a forest learns from each row, by bagging or bootstrap: the draws of draw_sample, on this thread.
+//
+//   copies  [rows of this rank]
+void draw_copies(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::span<std::uint8_t> copies) noexcept;
 
 // GOSS (Ke et al. 2017) and MVS (Ibragimov and Gusev 2019): by the size of gradients. The threshold comes from counts
 // of rows by the leading bits of their size, summed over ranks, so neither order nor threads nor ranks matter.

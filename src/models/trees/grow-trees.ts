@@ -36,7 +36,9 @@ export interface Grown extends AveragedTrees {
   readonly outOfBag?: OutOfBag;
 }
 
-const treesAThread = 4;
+/** Trees of one call: few, where they might be large, so that there is not much room that nobody needs. */
+const mostTreesAThread = 32;
+const nodesAThread = 2 ** 17;
 
 export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOptions): Grown {
   const { runtime, onProgress } = options;
@@ -81,7 +83,8 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
   let leaves = most;
   let largest = 1;
   for (let done = 0; done < rules.trees; ) {
-    const trees = Math.min(leaves === most ? threads : treesAThread * threads, rules.trees - done);
+    const treesAThread = Math.max(1, Math.min(mostTreesAThread, Math.floor(nodesAThread / (2 * leaves))));
+    const trees = Math.min(treesAThread * threads, rules.trees - done);
     const room = forestRoom(trees, leaves, bins.plan);
     const shares = allocate(Float64Array, classes > 2 ? room.feature.length * classes : 0);
     const counts = new Int32Array(4);
