@@ -128,18 +128,16 @@ void ForestTreeGrower::split(Waiting&& leaf, const Control& control) {
   search({first, {range.begin, range.begin + lefts}, leaf.depth + 1, leaf.is_packed, leaf.home, random_key(leaf.key, kNodeStream, 1), {}});
 }
 
-Status ForestTreeGrower::grow(std::span<const std::uint32_t> chosen, const std::uint8_t* copies, std::uint64_t seed,
-                              const Control& control) {
+Status ForestTreeGrower::grow(std::size_t count, const std::uint8_t* copies, std::uint64_t seed, const Control& control) {
   nodes_.clear();
   sums_.clear();
   waiting_.clear();
   copies_ = copies;
-  std::copy(chosen.begin(), chosen.end(), rows_.data());
   std::vector<std::int64_t> sums(targets_.width());
-  search_.sum(chosen, copies, sums.data());
-  add_node(sums, chosen.size());
+  search_.sum(rows_.span().first(count), copies, sums.data());
+  add_node(sums, count);
   search_.set_least_gain(rules_.min_gain * nodes_[0].hessian);
-  if (rules_.num_leaves > 1) search({0, {0, chosen.size()}, 0, false, 0, random_key(seed, kNodeStream, 0), {}});
+  if (rules_.num_leaves > 1) search({0, {0, count}, 0, false, 0, random_key(seed, kNodeStream, 0), {}});
   std::size_t leaves = 1;
   for (; leaves < rules_.num_leaves && !waiting_.empty(); ++leaves) {
     if (control.stopped()) return {Code::kCancelled};

@@ -19,8 +19,11 @@ class ForestTreeGrower {
  public:
   ForestTreeGrower(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules);
 
-  // chosen: rows it learns from, rising, each with a weight above 0, at least one.
-  Status grow(std::span<const std::uint32_t> chosen, const std::uint8_t* copies, std::uint64_t seed, const Control& control);
+  // Where the caller puts the rows that the next tree learns from: rising, each with a weight above 0.
+  std::span<std::uint32_t> rows() noexcept { return rows_.span(); }
+
+  // From the first `count` of rows(), at least one.
+  Status grow(std::size_t count, const std::uint8_t* copies, std::uint64_t seed, const Control& control);
 
   // Outputs: the mean; with two classes the share of the second; with more the number of the class that weighs most.
   std::vector<GrownNode>& nodes() noexcept { return nodes_; }

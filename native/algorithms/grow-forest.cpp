@@ -36,11 +36,10 @@ double share_of(const ForestTargets& targets, const std::int64_t* sums, std::siz
 // What one thread needs to grow a tree after the other.
 struct Planter {
   Planter(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules)
-      : grower(data, targets, rules), copies(data.row_count), chosen(data.row_count) {}
+      : grower(data, targets, rules), copies(data.row_count) {}
 
   ForestTreeGrower grower;
   LargeArray<std::uint8_t> copies;
-  LargeArray<std::uint32_t> chosen;
   std::size_t count = 0;
   bool is_drawn = false;
 };
@@ -83,13 +82,14 @@ class ForestCall {
 void ForestCall::sample(Planter& planter, std::size_t tree) {
   const std::size_t n = data_.row_count;
   planter.count = 0;
+  const std::span<std::uint32_t> chosen = planter.grower.rows();
   planter.is_drawn = rules_.sampling.kind != Sampling::kAll;
   if (planter.is_drawn) {
     const std::uint64_t seed =
         random_key(rules_.seed, kSampleOfTreeStream, static_cast<std::uint32_t>(rules_.first_tree + tree));
     draw_copies(rules_.sampling, seed, 0, {planter.copies.data(), n});
     for (std::size_t row = 0; row < n; ++row) {
-      planter.chosen[planter.count] = static_cast<std::uint32_t>(row);
+      chosen[planter.count] = static_cast<std::uint32_t>(row);
       planter.count += planter.copies[row] != 0 && targets_.weight_of(row) > 0;
     }
   }
@@ -97,7 +97,7 @@ void ForestCall::sample(Planter& planter, std::size_t tree) {
   if (planter.count == 0) {
     planter.is_drawn = false;
     for (std::size_t row = 0; row < n; ++row) {
-      planter.chosen[planter.count] = static_cast<std::uint32_t>(row);
+      chosen[planter.count] = static_cast<std::uint32_t>(row);
       planter.count += targets_.weight_of(row) > 0;
     }
   }
@@ -118,7 +118,7 @@ Status ForestCall::grow() {
       sample(planter, tree);
       const std::uint8_t* copies = planter.is_drawn ? planter.copies.data() : nullptr;
       const std::uint64_t seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(rules_.first_tree + tree));
-      statuses[index] = planter.grower.grow({planter.chosen.data(), planter.count}, copies, seed, control_.with_threads(1));
+      statuses[index] = planter.grower.grow(planter.count, copies, seed, control_.with_threads(1));
       trees_[tree].nodes.swap(planter.grower.nodes());
       trees_[tree].sums.swap(planter.grower.sums());
       if (planter.is_drawn && !outcome_.out_of_bag_counts.empty()) trees_[tree].bag = bits_of(planter.copies);
@@ -180,6 +180,7 @@ void ForestCall::add_block(std::span<const RowRouter> routers, const Block& bloc
 
 void ForestCall::add_out_of_bag(std::size_t grown) {
   if (outcome_.out_of_bag_counts.empty() || rules_.sampling.kind == Sampling::kAll) return;
+  planters_.clear();  // their scratch is large, and all trees are there
   std::vector<RowRouter> routers;
   for (std::size_t tree = 0; tree < grown; ++tree) routers.emplace_back(trees_[tree].nodes, *data_.layout);
   for_each_block(data_.row_count, control_, [&](const Block& block) { add_block(routers, block); });

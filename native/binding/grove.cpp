@@ -42,7 +42,7 @@ void call_grow_forest(Arguments& arguments) {
   outcome.counts = arguments.array<std::int32_t>();
   const ForestRules rules = read_forest_rules(arguments);
   const std::size_t rows = labels.size();
-  const CodedRows data{&layout, codes.data(), first_record(records.data()), padded_rows(rows), rows, 0, rows};
+  const CodedRows data{&layout, codes.empty() ? nullptr : codes.data(), first_record(records.data()), padded_rows(rows), rows, 0, rows};
   arguments.check(grow_forest(data, labels, weights, cuts, rules, forest, outcome, arguments.control()));
 }
 
