@@ -14,15 +14,15 @@ namespace millrace {
 
 // Grows one tree of a forest after the other on the calling thread, over all features' codes: with a bound on leaves the
 // node that gains most first, without one depth first, which comes to the same tree. The tree is a function of rows,
-// rules and seed. Keeps scratch from tree to tree.
+// rules and seed, however rows are dealt to ranks. Keeps scratch from tree to tree.
 class ForestTreeGrower {
  public:
-  ForestTreeGrower(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules);
+  ForestTreeGrower(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm);
 
   // Where the caller puts the rows that the next tree learns from: rising, each with a weight above 0.
   std::span<std::uint32_t> rows() noexcept { return rows_.span(); }
 
-  // From the first `count` of rows(), at least one.
+  // From the first `count` of rows(), over all ranks at least one.
   Status grow(std::size_t count, const std::uint8_t* copies, std::uint64_t seed, const Control& control);
 
   // Outputs: the mean; with two classes the share of the second; with more the number of the class that weighs most.
@@ -41,16 +41,17 @@ class ForestTreeGrower {
     TargetSplit found;
   };
 
-  std::size_t add_node(std::span<const std::int64_t> sums, std::size_t rows);
+  std::size_t add_node(std::span<const std::int64_t> sums, std::int64_t rows);
   void search(Waiting&& leaf);
   void pack(Waiting& leaf) noexcept;
-  bool is_pure(const Waiting& leaf) const noexcept;
+  bool is_pure(const Waiting& leaf) const;
   PackedRows packed(const Waiting& leaf) const noexcept;
   Waiting next();
   void split(Waiting&& leaf, const Control& control);
 
   const CodedRows& data_;
   const ForestTargets& targets_;
+  Comm& comm_;
   ForestTreeRules rules_;
   TargetSearch search_;
   LargeArray<std::uint32_t> rows_;

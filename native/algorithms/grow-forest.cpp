@@ -1,6 +1,7 @@
 #include "algorithms/grow-forest.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -35,8 +36,8 @@ double share_of(const ForestTargets& targets, const std::int64_t* sums, std::siz
 
 // What one thread needs to grow a tree after the other.
 struct Planter {
-  Planter(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules)
-      : grower(data, targets, rules), copies(data.row_count) {}
+  Planter(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm)
+      : grower(data, targets, rules, comm), copies(data.row_count) {}
 
   ForestTreeGrower grower;
   LargeArray<std::uint8_t> copies;
@@ -46,14 +47,15 @@ struct Planter {
 
 class ForestCall {
  public:
-  ForestCall(const CodedRows& data, const ForestTargets& targets, const ForestRules& rules, const ForestOutcome& outcome,
-             const Control& control)
-      : data_(data), targets_(targets), rules_(rules), outcome_(outcome), control_(control), trees_(rules.trees) {
-    const std::size_t workers = std::min(static_cast<std::size_t>(control.threads()), std::max<std::size_t>(1, rules.trees));
-    for (std::size_t k = 0; k < workers; ++k) planters_.push_back(std::make_unique<Planter>(data, targets, rules.tree));
+  ForestCall(const CodedRows& data, const ForestTargets& targets, const ForestRules& rules, Comm& comm,
+             const ForestOutcome& outcome, const Control& control)
+      : data_(data), targets_(targets), rules_(rules), comm_(comm), outcome_(outcome), control_(control), trees_(rules.trees) {
+    const auto threads = static_cast<std::size_t>(comm.size() > 1 ? 1 : control.threads());
+    const std::size_t workers = std::min(threads, std::max<std::size_t>(1, rules.trees));
+    for (std::size_t k = 0; k < workers; ++k) planters_.push_back(std::make_unique<Planter>(data, targets, rules.tree, comm));
     double largest = 1;
     if (targets.classes == 0) {
-      for (const double label : targets.labels) largest = std::max(largest, std::abs(label));
+      largest = std::max(largest, measure(data.row_count, comm, control, [&](std::size_t row) { return targets.labels[row]; }).largest);
     }
     per_unit_ = steps_per_unit(2 * largest, static_cast<std::int64_t>(rules.total_trees));
   }
@@ -71,6 +73,7 @@ class ForestCall {
   const CodedRows& data_;
   const ForestTargets& targets_;
   const ForestRules& rules_;
+  Comm& comm_;
   const ForestOutcome& outcome_;
   const Control& control_;
   std::vector<Tree> trees_;
@@ -87,14 +90,16 @@ void ForestCall::sample(Planter& planter, std::size_t tree) {
   if (planter.is_drawn) {
     const std::uint64_t seed =
         random_key(rules_.seed, kSampleOfTreeStream, static_cast<std::uint32_t>(rules_.first_tree + tree));
-    draw_copies(rules_.sampling, seed, 0, {planter.copies.data(), n});
+    draw_copies(rules_.sampling, seed, data_.first_row, {planter.copies.data(), n});
     for (std::size_t row = 0; row < n; ++row) {
       chosen[planter.count] = static_cast<std::uint32_t>(row);
       planter.count += planter.copies[row] != 0 && targets_.weight_of(row) > 0;
     }
   }
   // A tree that drew nothing, of few rows, learns from all.
-  if (planter.count == 0) {
+  std::array<std::int64_t, 1> drawn{static_cast<std::int64_t>(planter.count)};
+  comm_.sum(drawn);
+  if (drawn[0] == 0) {
     planter.is_drawn = false;
     for (std::size_t row = 0; row < n; ++row) {
       chosen[planter.count] = static_cast<std::uint32_t>(row);
@@ -112,7 +117,7 @@ std::vector<std::uint64_t> bits_of(const LargeArray<std::uint8_t>& copies) {
 Status ForestCall::grow() {
   std::vector<Status> statuses(planters_.size());
   std::atomic<std::size_t> next{0};
-  parallel_for(planters_.size(), control_, [&](std::size_t index) {
+  const auto plant = [&](std::size_t index) {
     Planter& planter = *planters_[index];
     for (std::size_t tree = next++; tree < trees_.size() && statuses[index].ok(); tree = next++) {
       sample(planter, tree);
@@ -122,10 +127,12 @@ Status ForestCall::grow() {
       trees_[tree].nodes.swap(planter.grower.nodes());
       trees_[tree].sums.swap(planter.grower.sums());
       if (planter.is_drawn && !outcome_.out_of_bag_counts.empty()) trees_[tree].bag = bits_of(planter.copies);
-      control_.add_done();
+      if (comm_.rank() == 0) control_.add_done();
     }
-  });
-  if (control_.stopped()) return {Code::kCancelled};
+  };
+  if (planters_.size() == 1) plant(0);
+  else parallel_for(planters_.size(), control_, plant);
+  if (control_.stopped() && comm_.size() == 1) return {Code::kCancelled};
   for (const Status& status : statuses) {
     if (!status.ok()) return status;
   }
@@ -199,20 +206,20 @@ void ForestCall::add_out_of_bag(std::size_t grown) {
 }  // namespace
 
 Status grow_forest(const CodedRows& data, std::span<const double> labels, std::span<const double> weights,
-                   std::span<const double> cuts, const ForestRules& rules, const ForestColumns& forest,
+                   std::span<const double> cuts, const ForestRules& rules, Comm& comm, const ForestColumns& forest,
                    const ForestOutcome& outcome, const Control& control) {
   ForestTargets targets;
-  const Status status = make_targets(labels, weights, rules.classes, control, targets);
+  const Status status = make_targets(labels, weights, rules.classes, data.first_row, comm, control, targets);
   if (!status.ok()) return status;
   if (rules.first_tree == 0) control.set_total(static_cast<std::int64_t>(rules.total_trees));
   ForestWriter writer(*data.layout, cuts, forest);
-  ForestCall call(data, targets, rules, outcome, control);
+  ForestCall call(data, targets, rules, comm, outcome, control);
   const Status grown = call.grow();
   if (!grown.ok()) return grown;
   const std::size_t count = call.write(writer);
   if (count == 0 && rules.trees > 0) return {Code::kShape};
   call.add_out_of_bag(count);
-  if (control.stopped()) return {Code::kCancelled};
+  if (control.stopped() && comm.size() == 1) return {Code::kCancelled};
   outcome.counts[0] = static_cast<std::int32_t>(count);
   outcome.counts[1] = static_cast<std::int32_t>(writer.nodes());
   outcome.counts[2] = static_cast<std::int32_t>(writer.sets());

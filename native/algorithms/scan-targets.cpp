@@ -49,7 +49,7 @@ bool TargetSearch::consider(const Drawn& drawn, std::size_t last, bool missing_l
   if (best.split.feature >= 0 && (gain < best.split.gain || (gain == best.split.gain && feature >= best.split.feature))) return false;
   if (rules_.min_rows > 1) {
     const std::int64_t rows = rows_up_to(drawn, last, missing_left);
-    if (rows < rules_.min_rows || static_cast<std::int64_t>(node.rows.size()) - rows < rules_.min_rows) return false;
+    if (rows < rules_.min_rows || node.row_count - rows < rules_.min_rows) return false;
   }
   const Place& place = places_[drawn.feature];
   best.split = {};

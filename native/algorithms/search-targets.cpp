@@ -14,8 +14,8 @@ constexpr std::size_t kTargetTile = 512;
 
 }  // namespace
 
-TargetSearch::TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules)
-    : data_(data), targets_(targets), rules_(rules), width_(targets.width()), value_unit_(1 / targets.value_steps),
+TargetSearch::TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm)
+    : data_(data), targets_(targets), comm_(comm), rules_(rules), width_(targets.width()), value_unit_(1 / targets.value_steps),
       weight_unit_(1 / targets.weight_steps),
       counts_apart_(rules.min_rows > 1 && !targets.counts_rows()), left_(width_), with_missing_(width_), right_(width_),
       numbers_(kTargetTile), classes_(kTargetTile), weights_(kTargetTile), values_(kTargetTile) {
@@ -215,12 +215,25 @@ void TargetSearch::add_tile(const TargetNode& node, std::size_t at, std::size_t 
   }
 }
 
+// Puts the histograms of all ranks together, of the features drawn from `first` on.
+void TargetSearch::sum_over_ranks(std::size_t first) {
+  if (comm_.size() == 1 || first == drawn_.size()) return;
+  const Drawn& last = drawn_.back();
+  const std::size_t slots = places_[last.feature].slots;
+  comm_.sum(std::span(sums_).subspan(drawn_[first].sums, last.sums + slots * width_ - drawn_[first].sums));
+  if (!counts_apart_) return;
+  const auto counts = std::span(row_counts_).subspan(drawn_[first].counts, last.counts + slots - drawn_[first].counts);
+  std::vector<std::int64_t> wide(counts.begin(), counts.end());
+  comm_.sum(wide);
+  std::transform(wide.begin(), wide.end(), counts.begin(), [](std::int64_t count) { return static_cast<std::int32_t>(count); });
+}
+
 // The codes that occur, rising. Few rows: from the rows, not from all the bins.
 void TargetSearch::list_codes(const Drawn& drawn, const TargetNode& node) {
   const Place& place = places_[drawn.feature];
   const std::uint32_t missing = place.slots - 1;
   codes_.clear();
-  if (place.group != kWide && node.rows.size() < 128) {
+  if (place.group != kWide && node.rows.size() < 128 && comm_.size() == 1) {
     std::uint64_t marks[4] = {0, 0, 0, 0};
     const ColumnCodes column = codes_of(place, node);
     for (const std::uint32_t row : node.rows) {
@@ -250,7 +263,7 @@ std::size_t TargetSearch::heaviest(const std::int64_t* sums) const noexcept {
 
 void TargetSearch::clear(const Drawn& drawn, const TargetNode& node) {
   const Place& place = places_[drawn.feature];
-  if (node.rows.size() < place.slots / 2) {
+  if (node.rows.size() < place.slots / 2 && comm_.size() == 1) {
     const ColumnCodes codes = codes_of(place, node);
     for (const std::uint32_t row : node.rows) {
       const std::uint32_t code = codes.at(row);
@@ -271,6 +284,7 @@ bool TargetSearch::search(const TargetNode& node, const std::uint8_t* copies, Ta
   for (std::size_t first = 0; first < all && !found; first = drawn_.size()) {
     draw(node.key, first == 0 ? std::min(rules_.features_a_node, all) : 1);
     add_rows(node, copies, first);
+    sum_over_ranks(first);
     for (std::size_t index = first; index < drawn_.size(); ++index) {
       found |= scan(drawn_[index], node, parent, best);
       clear(drawn_[index], node);

@@ -7,6 +7,7 @@
 
 #include "algorithms/coded-rows.h"
 #include "algorithms/forest-targets.h"
+#include "core/comm.h"
 #include "kernels/tree/find-split.h"
 
 namespace millrace {
@@ -35,8 +36,9 @@ struct PackedRows {
 };
 
 struct TargetNode {
-  std::span<const std::uint32_t> rows;  // numbers of rows; where they are packed, entries (see add-targets.h)
+  std::span<const std::uint32_t> rows;  // of this rank: their numbers; where they are packed, entries (see add-targets.h)
   PackedRows packed;
+  std::int64_t row_count;    // of all ranks
   const std::int64_t* sums;  // [targets.width()]
   std::uint64_t key;         // of the draws in this node: depends on its path alone
 };
@@ -54,7 +56,7 @@ struct TargetNode {
 // The columns of the layout hold one feature each (no joint codes).
 class TargetSearch {
  public:
-  TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules);
+  TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm);
 
   // copies: [rows] how often the tree learns from each row; or nullptr, once. False: no split is allowed.
   bool search(const TargetNode& node, const std::uint8_t* copies, TargetSplit& best);
@@ -62,7 +64,7 @@ class TargetSearch {
   // What a split of this tree must gain, in weight x impurity.
   void set_least_gain(double gain) noexcept { least_gain_ = gain; }
 
-  // Sums of some rows, [width].
+  // Sums of some rows of this rank, [width].
   void sum(std::span<const std::uint32_t> rows, const std::uint8_t* copies, std::int64_t* sums) const noexcept;
 
   // Weight x impurity that these sums have less than if nothing were known: what splits add up.
@@ -89,6 +91,7 @@ class TargetSearch {
     std::size_t counts;
   };
 
+  void sum_over_ranks(std::size_t first);
   void draw(std::uint64_t key, std::size_t count);
   void put_back_order() noexcept;
   bool reads_columns(const TargetNode& node, std::size_t first) const noexcept;
@@ -110,6 +113,7 @@ class TargetSearch {
 
   const CodedRows& data_;
   const ForestTargets& targets_;
+  Comm& comm_;
   ForestTreeRules rules_;
   std::size_t width_;
   double least_gain_ = 0;

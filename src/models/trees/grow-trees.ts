@@ -100,6 +100,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     featuresANode: Math.max(1, Math.min(bins.names.length, rules.featuresANode(bins.names.length))),
     extraTrees: rules.extraTrees,
     seed: options.seed,
+    ranks: options.ranks ?? 1,
   };
   const parts: { room: ForestRoom; shares: Float64Array }[] = [];
   // Room for one tree of the most leaves, then for trees like the largest so far and half as much again.
