@@ -109,13 +109,14 @@ void draw_units(std::uint64_t seed, std::uint64_t first, std::size_t count, doub
 }
 
 // Copies of rows: how many steps lie at or below their draws.
-void count_copies(const std::array<double, kMostCopies>& steps, const double* units, std::size_t count, float* copies) noexcept {
+template <class Copies>
+void count_copies(const std::array<double, kMostCopies>& steps, const double* units, std::size_t count, Copies* copies) noexcept {
   constexpr std::size_t kUsual = 5;
   for (std::size_t i = 0; i < count; ++i) {
     std::size_t below = 0;
     for (std::size_t k = 0; k < kUsual; ++k) below += units[i] >= steps[k];
     while (below >= kUsual && below < kMostCopies - 1 && units[i] >= steps[below]) ++below;
-    copies[i] = static_cast<float>(below);
+    copies[i] = static_cast<Copies>(below);
   }
 }
 
@@ -204,9 +205,19 @@ void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t r
       else for (std::size_t i = 0; i < count; ++i) factors[at + i] = units[i] < rules.fraction ? 1.0f : 0.0f;
     }
   });
-  if (has_copies) sample.largest_factor = kMostCopies;
   choose(row_count, false, control, sample, [&](std::size_t row) { return factors[row]; });
   if (has_copies) sample.factors = std::move(factors);
+}
+
+void draw_copies(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::span<std::uint8_t> copies) noexcept {
+  const auto steps = poisson_steps(rules.fraction);
+  std::array<double, kDrawnRows> units;
+  for (std::size_t at = 0; at < copies.size(); at += kDrawnRows) {
+    const std::size_t count = std::min(kDrawnRows, copies.size() - at);
+    draw_units(seed, row_base + at, count, units.data());
+    if (rules.kind == Sampling::kBootstrap) count_copies(steps, units.data(), count, copies.data() + at);
+    else for (std::size_t i = 0; i < count; ++i) copies[at + i] = units[i] < rules.fraction;
+  }
 }
 
 void sample_by_gradient(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,

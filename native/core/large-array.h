@@ -35,11 +35,13 @@ class LargeArray {
   explicit LargeArray(std::size_t size) : size_(size) {
     constexpr std::size_t kLarge = std::size_t{4} << 20;
     const std::size_t bytes = (size * sizeof(T) + 63) / 64 * 64;
-    const std::size_t alignment = bytes >= kLarge ? std::size_t{2} << 20 : 64;
     if (bytes == 0) return;
-    data_.reset(static_cast<T*>(std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment)));
+    if (bytes >= kLarge) {
+      map(bytes);
+      return;
+    }
+    data_ = std::unique_ptr<T, Free>(static_cast<T*>(std::aligned_alloc(64, bytes)), Free{});
     if (!data_) throw std::bad_alloc();
-    if (bytes >= kLarge) wish_large_pages(data_.get(), bytes);
   }
 
   T* data() noexcept { return data_.get(); }
@@ -51,8 +53,35 @@ class LargeArray {
 
  private:
   struct Free {
-    void operator()(T* data) const noexcept { std::free(data); }
+    void* mapped = nullptr;  // from the system itself
+    std::size_t bytes = 0;
+    void operator()(T* data) const noexcept {
+#ifdef __linux__
+      if (mapped != nullptr) {
+        munmap(mapped, bytes);
+        return;
+      }
+#endif
+      std::free(data);
+    }
   };
+
+  // From the system and back to it: among the small pieces of the heap large ones leave holes that nothing fits
+  // (measured: training a forest grew by 5 MB a call).
+  void map(std::size_t bytes) {
+    constexpr std::size_t kPage = std::size_t{2} << 20;
+#ifdef __linux__
+    void* mapped = mmap(nullptr, bytes + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapped == MAP_FAILED) throw std::bad_alloc();
+    const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(mapped) + kPage - 1) / kPage * kPage;
+    data_ = std::unique_ptr<T, Free>(reinterpret_cast<T*>(begin), Free{mapped, bytes + kPage});
+    wish_large_pages(data_.get(), bytes);
+#else
+    data_ = std::unique_ptr<T, Free>(static_cast<T*>(std::aligned_alloc(kPage, (bytes + kPage - 1) / kPage * kPage)), Free{});
+    if (!data_) throw std::bad_alloc();
+#endif
+  }
+
   std::unique_ptr<T, Free> data_;
   std::size_t size_ = 0;
 };

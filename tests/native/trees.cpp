@@ -54,8 +54,8 @@ Data draw(std::size_t rows, std::size_t features, std::size_t classes) {
 
 struct Fitted {
   Status status;
-  std::vector<std::int32_t> tree_offsets, tree_outputs, feature, left, right, leaf, set_offsets, counts, out_of_bag;
-  std::vector<double> threshold, value, gain, cover, rows, initial, curve, unseen, sums, scores, watched;
+  std::vector<std::int32_t> tree_offsets, tree_outputs, feature, left, right, leaf, set_offsets, counts;
+  std::vector<double> threshold, value, gain, cover, rows, initial, curve, unseen, scores, watched;
   std::vector<std::uint8_t> flags;
   std::vector<std::uint32_t> set_words;
 
@@ -63,8 +63,7 @@ struct Fitted {
     return tree_offsets == other.tree_offsets && feature == other.feature && left == other.left && right == other.right &&
            leaf == other.leaf && threshold == other.threshold && value == other.value && gain == other.gain &&
            cover == other.cover && rows == other.rows && flags == other.flags && set_offsets == other.set_offsets &&
-           set_words == other.set_words && initial == other.initial && curve == other.curve && unseen == other.unseen &&
-           sums == other.sums;
+           set_words == other.set_words && initial == other.initial && curve == other.curve && unseen == other.unseen;
   }
 };
 
@@ -133,13 +132,9 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   fitted.initial.resize(rules.outputs);
   fitted.counts.resize(4);
   fitted.curve.resize(rules.rounds);
-  fitted.unseen.resize(rules.is_forest ? 0 : rules.rounds);
+  fitted.unseen.resize(rules.rounds);
   fitted.scores.resize(rules.outputs * rows);
   fitted.watched.resize(rules.outputs * rows);
-  if (rules.is_forest) {
-    fitted.sums.resize(rules.outputs * rows);
-    fitted.out_of_bag.resize(rows);
-  }
   const auto rows_of = [&](std::vector<double>& scores) {
     RankRows all;
     all.coded = {&coded.layout, has_columns ? coded.codes.data() : nullptr, first_record(coded.records.data()), padded_rows(rows), rows, 0, rows};
@@ -150,11 +145,11 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   RankRows train = rows_of(fitted.scores);
   RankRows watched = rows_of(fitted.watched);
   LocalComm comm;
-  fitted.status = boost_trees(train, rules.is_forest ? nullptr : &watched, coded.cuts, rules, comm, fitted.initial,
+  fitted.status = boost_trees(train, &watched, coded.cuts, rules, comm, fitted.initial,
                               {fitted.tree_offsets, fitted.tree_outputs, fitted.feature, fitted.threshold, fitted.left,
                                fitted.right, fitted.value, fitted.gain, fitted.cover, fitted.rows, fitted.flags,
                                fitted.leaf, fitted.set_offsets, fitted.set_words},
-                              {fitted.curve, fitted.unseen, fitted.counts, fitted.sums, fitted.out_of_bag}, control);
+                              {fitted.curve, fitted.unseen, fitted.counts}, control);
   return fitted;
 }
 
@@ -226,18 +221,6 @@ TEST("every way to sample, to drop trees and to grow gives the same bits on two 
   random.tree.together = {{0, 1}, {2, 3, 4}};
   const Fitted extra = fit(data, random, 1);
   CHECK(extra.status.ok() && fit(data, random, 2).same_as(extra));
-}
-
-TEST("trees of a forest grow side by side, and tell of the rows they did not learn from") {
-  const Data data = draw(5'000, 5, 0);
-  BoostRules rules = rules_for(Objective::kSquaredError, 1);
-  rules.is_forest = true;
-  rules.sampling.kind = Sampling::kBootstrap;
-  const Fitted one = fit(data, rules, 1);
-  CHECK(one.status.ok() && fit(data, rules, 3).same_as(one));
-  std::size_t told = 0;
-  for (const std::int32_t count : one.out_of_bag) told += count > 0;
-  CHECK(told > 4'000 * 3 / 4);
 }
 
 TEST("the scores of training are those of a walk down the trees") {

@@ -22,7 +22,7 @@ std::size_t part_plain(const ColumnCodes& column, const CodeSet& set, std::uint3
     const std::uint32_t row = rows[i];
     rows[lefts] = row;
     buffer[i - lefts] = row;
-    lefts += set.has(*reinterpret_cast<const Code*>(codes + row * stride));
+    lefts += set.has(*reinterpret_cast<const Code*>(codes + (row & column.number_bits) * stride));
   }
   return lefts;
 }
@@ -41,12 +41,14 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) std::size_t part_a
   const __m512i byte = _mm512_set1_epi32(255);
   const __m512i low5 = _mm512_set1_epi32(31);
   const __m512i one = _mm512_set1_epi32(1);
+  const __m512i number = _mm512_set1_epi32(static_cast<int>(column.number_bits));
   std::size_t lefts = 0;
   std::size_t i = 0;
   for (; i + 16 <= n; i += 16) {
     const __m512i ids = _mm512_loadu_si512(rows + i);
+    const __m512i numbers = _mm512_and_si512(ids, number);
     const __m512i code = _mm512_and_si512(
-        _mm512_i32gather_epi32(kByRecord ? _mm512_mullo_epi32(ids, units) : ids, column.codes, kScale), byte);
+        _mm512_i32gather_epi32(kByRecord ? _mm512_mullo_epi32(numbers, units) : numbers, column.codes, kScale), byte);
     const __m512i word = _mm512_permutexvar_epi32(_mm512_srli_epi32(code, 5), words);
     const __mmask16 left = _mm512_test_epi32_mask(_mm512_srlv_epi32(word, _mm512_and_si512(code, low5)), one);
     // Sixteen are written where fewer count: what lies behind has been read already, in both.
@@ -77,6 +79,7 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const ColumnCodes& column,
   const __m256i words = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data()));
   const __m256i byte = _mm256_set1_epi32(255);
   const __m256i low5 = _mm256_set1_epi32(31);
+  const __m256i number = _mm256_set1_epi32(static_cast<int>(column.number_bits));
   const auto front = [&](unsigned mask, __m256i ids) __attribute__((target("avx2"))) {
     const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kFront[mask].data()));
     return _mm256_permutevar8x32_epi32(ids, order);
@@ -85,7 +88,8 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const ColumnCodes& column,
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {
     const __m256i ids = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i));
-    const __m256i place = kByRecord ? _mm256_mullo_epi32(ids, units) : ids;
+    const __m256i numbers = _mm256_and_si256(ids, number);
+    const __m256i place = kByRecord ? _mm256_mullo_epi32(numbers, units) : numbers;
     const __m256i code = _mm256_and_si256(
         _mm256_i32gather_epi32(reinterpret_cast<const int*>(column.codes), place, kScale), byte);
     const __m256i word = _mm256_permutevar8x32_epi32(words, _mm256_srli_epi32(code, 5));
@@ -107,7 +111,7 @@ std::size_t part(const ColumnCodes& column, const CodeSet& set, std::uint32_t* r
   // A gather takes what it is given for a signed number.
   const bool by_record = column.stride != 1;
   const std::size_t units = by_record ? column.stride / kRecordUnit : 1;
-  if (n > 0 && rows[n - 1] * units < 0x80000000u) {
+  if (n > 0 && (rows[n - 1] & column.number_bits) * units < 0x80000000u) {
     if (simd_level() == Simd::kAvx512) {
       return by_record ? part_avx512<true>(column, set, rows, n, buffer) : part_avx512<false>(column, set, rows, n, buffer);
     }

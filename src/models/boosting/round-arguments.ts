@@ -22,7 +22,6 @@ export function roundArguments(parameters: Parameters, objective: BoostingObject
     truncationLevel: number("lambdarankTruncationLevel"),
     ndcgRows: 0,
     normalize: parameters.get("lambdarankNorm") as boolean,
-    isForest: false,
     // A loss of the caller's has no best constant that anyone here knows.
     fromAverage: !hasStartScores && objective.loss !== "custom" && (parameters.get("boostFromAverage") as boolean),
     learningRate: number("learningRate"),

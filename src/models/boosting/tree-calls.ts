@@ -126,8 +126,6 @@ function sharedArguments(plan: BoostingPlan, options: FitOptions, leaves: number
     scores: firstScores(train, outputs, continued, options.runtime),
     validationScores: firstScores(validation, outputs, continued, options.runtime),
     initial,
-    outOfBagSums: noNumbers,
-    outOfBagCounts: noOffsets,
     totalRounds: parameters.get("numIterations") as number,
     seed: options.seed,
     ranks: options.ranks ?? 1,
