@@ -84,11 +84,23 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const ColumnCodes& column,
   constexpr int kScale = kByRecord ? static_cast<int>(kRecordUnit) : sizeof(Code);
   const __m256i units = _mm256_set1_epi32(static_cast<int>(column.stride / kRecordUnit));
   const __m256i words = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(set.words.data()));
+  const bool at_hand = !kWide || set.words.size() <= kWordsAtHand;
+  std::array<std::uint32_t, kWordsAtHand> padded{};
+  std::copy_n(set.words.begin(), std::min(set.words.size(), kWordsAtHand), padded.begin());
+  const __m256i more_words = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(padded.data() + 8));
   const __m256i low = _mm256_set1_epi32(kWide ? 65535 : 255);
   const __m256i low5 = _mm256_set1_epi32(31);
   const auto front = [&](unsigned mask, __m256i ids) __attribute__((target("avx2"))) {
     const __m256i order = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(kFront[mask].data()));
     return _mm256_permutevar8x32_epi32(ids, order);
+  };
+  const auto look_up = [&](__m256i which) __attribute__((target("avx2"))) {
+    const __m256i first = _mm256_permutevar8x32_epi32(words, which);
+    if constexpr (!kWide) return first;
+    const __m256i second = _mm256_permutevar8x32_epi32(more_words, which);
+    const __m256i is_second = _mm256_slli_epi32(which, 28);
+    return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(first), _mm256_castsi256_ps(second),
+                                                _mm256_castsi256_ps(is_second)));
   };
   std::size_t lefts = 0;
   std::size_t i = 0;
@@ -98,8 +110,7 @@ __attribute__((target("avx2"))) std::size_t part_avx2(const ColumnCodes& column,
     const __m256i code = _mm256_and_si256(
         _mm256_i32gather_epi32(reinterpret_cast<const int*>(column.codes), place, kScale), low);
     const __m256i which = _mm256_srli_epi32(code, 5);
-    const __m256i word = kWide ? _mm256_i32gather_epi32(reinterpret_cast<const int*>(set.words.data()), which, 4)
-                               : _mm256_permutevar8x32_epi32(words, which);
+    const __m256i word = at_hand ? look_up(which) : _mm256_i32gather_epi32(reinterpret_cast<const int*>(set.words.data()), which, 4);
     const __m256i bit = _mm256_slli_epi32(_mm256_srlv_epi32(word, _mm256_and_si256(code, low5)), 31);
     const unsigned left = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(bit)));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(rows + lefts), front(left, ids));
