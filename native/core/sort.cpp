@@ -58,4 +58,40 @@ void sort_ascending(std::span<double> values, std::span<double> scratch) noexcep
   if (from != values.data()) std::memcpy(values.data(), from, n * sizeof(double));
 }
 
+void sort_ascending(std::span<float> values, std::span<float> scratch) noexcept {
+  constexpr std::size_t kDigits = 3;
+  constexpr std::uint32_t kBits = 11;
+  constexpr std::uint32_t kLast = (1u << kBits) - 1;
+  const std::size_t n = values.size();
+  const auto key_of = [](float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    return bits ^ ((std::uint32_t{0} - (bits >> 31)) | (1u << 31));
+  };
+  if (n < 1024) {
+    std::sort(values.begin(), values.end(), [&](float a, float b) { return key_of(a) < key_of(b); });
+    return;
+  }
+  std::array<std::array<std::size_t, kLast + 1>, kDigits> counts{};
+  for (const float value : values) {
+    const std::uint32_t key = key_of(value);
+    for (std::size_t digit = 0; digit < kDigits; ++digit) ++counts[digit][(key >> (kBits * digit)) & kLast];
+  }
+  float* from = values.data();
+  float* to = scratch.data();
+  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+    auto& starts = counts[digit];
+    const std::uint32_t shift = kBits * static_cast<std::uint32_t>(digit);
+    if (starts[(key_of(from[0]) >> shift) & kLast] == n) continue;
+    std::size_t at = 0;
+    for (std::size_t& start : starts) {
+      const std::size_t count = start;
+      start = at;
+      at += count;
+    }
+    for (std::size_t i = 0; i < n; ++i) to[starts[(key_of(from[i]) >> shift) & kLast]++] = from[i];
+    std::swap(from, to);
+  }
+  if (from != values.data()) std::memcpy(values.data(), from, n * sizeof(float));
+}
+
 }  // namespace millrace

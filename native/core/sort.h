@@ -16,4 +16,7 @@ double value_of_key(std::uint64_t key) noexcept;
 //   scratch  [n]
 void sort_ascending(std::span<double> values, std::span<double> scratch) noexcept;
 
+// The same for floats: 3 rounds of 11 bits at most.
+void sort_ascending(std::span<float> values, std::span<float> scratch) noexcept;
+
 }  // namespace millrace

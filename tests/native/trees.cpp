@@ -15,6 +15,7 @@
 #include "kernels/tree/bins.h"
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
+#include "kernels/tree/split-rows.h"
 
 using namespace millrace;
 
@@ -174,6 +175,39 @@ TEST("records alone give the trees of columns beside them, to the end of their m
     const Fitted both = fit(data, rules, 2);
     CHECK(both.status.ok() && fit(data, rules, 2, false, 255, false).same_as(both));
     CHECK(fit(data, rules, 3, true, 4, false).same_as(fit(data, rules, 1, true, 4)));
+  }
+}
+
+TEST("rows are parted as one by one, by codes of 8 and of 16 bits, in columns and in records") {
+  constexpr std::size_t kRows = 40'000;
+  struct Case {
+    std::size_t slots;
+    std::size_t stride;
+  };
+  for (const Case& at : {Case{40, 1}, Case{256, 24}, Case{300, 2}, Case{512, 16}, Case{513, 2}, Case{9'000, 2}, Case{9'000, 8}}) {
+    const bool is_wide = at.slots > 256;
+    std::vector<std::uint8_t> codes(kRows * at.stride + 64);
+    std::vector<std::uint32_t> words(std::max<std::size_t>(8, (at.slots + 31) / 32));
+    for (std::size_t word = 0; word < words.size(); ++word) words[word] = random_words(3, 1, static_cast<std::uint32_t>(word)).first;
+    for (std::size_t row = 0; row < kRows; ++row) {
+      const auto code = static_cast<std::size_t>(unit(30, row) * static_cast<double>(at.slots));
+      codes[row * at.stride] = static_cast<std::uint8_t>(code);
+      if (is_wide) codes[row * at.stride + 1] = static_cast<std::uint8_t>(code >> 8);
+    }
+    const ColumnCodes column{codes.data(), is_wide, at.stride};
+    const CodeSet set{words};
+    for (const std::size_t step : {1u, 3u, 1'000u, 9'999u}) {
+      std::vector<std::uint32_t> rows, lefts, rights;
+      for (std::size_t row = 0; row < kRows; row += step) rows.push_back(static_cast<std::uint32_t>(row));
+      for (const std::uint32_t row : rows) (set.has(column.at(row)) ? lefts : rights).push_back(row);
+      for (const std::int32_t threads : {1, 3}) {
+        std::array<std::int32_t, 4> control{0, 0, 0, threads};
+        std::vector<std::uint32_t> parted = rows, buffer(rows.size());
+        CHECK(split_rows(column, set, parted, buffer, Control(control.data())) == lefts.size());
+        CHECK(std::equal(lefts.begin(), lefts.end(), parted.begin()));
+        CHECK(std::equal(rights.begin(), rights.end(), parted.begin() + static_cast<std::ptrdiff_t>(lefts.size())));
+      }
+    }
   }
 }
 
