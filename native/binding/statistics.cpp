@@ -109,10 +109,13 @@ void call_tail_probability(Arguments& arguments) {
   const auto distribution = name == "f"                  ? Distribution::kF
                             : name == "t"                ? Distribution::kStudent
                             : name == "chi-square"       ? Distribution::kChiSquare
+                            : name == "beta"             ? Distribution::kBeta
+                            : name == "gamma"            ? Distribution::kGamma
                             : name == "kolmogorov"       ? Distribution::kKolmogorov
                             : name == "kolmogorov-limit" ? Distribution::kKolmogorovLimit
                                                          : Distribution::kNormal;
-  arguments.check(tail_probability(x, first, second, probabilities, distribution));
+  const bool as_logarithm = arguments.boolean();
+  arguments.check(tail_probability(x, first, second, probabilities, distribution, as_logarithm));
 }
 
 void call_value_counts(Arguments& arguments) {
