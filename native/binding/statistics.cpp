@@ -1,20 +1,34 @@
 #include "binding/families.h"
+#include "kernels/statistics/anderson-darling.h"
 #include "kernels/statistics/bin-codes.h"
 #include "kernels/statistics/correlation.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/group-auc.h"
+#include "kernels/statistics/group-deviations.h"
 #include "kernels/statistics/group-moments.h"
 #include "kernels/statistics/group-quantiles.h"
+#include "kernels/statistics/group-ranks.h"
 #include "kernels/statistics/histogram.h"
 #include "kernels/statistics/joint-counts.h"
+#include "kernels/statistics/kendall.h"
 #include "kernels/statistics/ks-two-sample.h"
+#include "kernels/statistics/mann-whitney.h"
+#include "kernels/statistics/quantile-sketch.h"
 #include "kernels/statistics/quantiles.h"
+#include "kernels/statistics/ranks.h"
 #include "kernels/statistics/string-counts.h"
 #include "kernels/statistics/tail-probability.h"
 #include "kernels/statistics/value-counts.h"
+#include "kernels/statistics/wasserstein.h"
 
 namespace millrace {
 namespace {
+
+void call_anderson_darling(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto result = arguments.array<double>();
+  arguments.check(anderson_darling(column, result, arguments.control()));
+}
 
 void call_bin_codes(Arguments& arguments) {
   const ColumnView column = arguments.column();
@@ -43,6 +57,14 @@ void call_group_auc(Arguments& arguments) {
   arguments.check(group_auc(column, groups, areas, arguments.control()));
 }
 
+void call_group_deviations(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const ColumnView groups = arguments.column();
+  const auto centers = arguments.array<const double>();
+  const auto deviations = arguments.array<double>();
+  arguments.check(group_deviations(column, groups, centers, deviations, arguments.control()));
+}
+
 void call_group_moments(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const ColumnView groups = arguments.column();
@@ -56,6 +78,15 @@ void call_group_quantiles(Arguments& arguments) {
   const auto probabilities = arguments.array<const double>();
   const auto quantiles = arguments.array<double>();
   arguments.check(group_quantiles(column, groups, probabilities, quantiles, arguments.control()));
+}
+
+void call_group_ranks(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const ColumnView groups = arguments.column();
+  const auto out = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  const std::size_t group_count = arguments.size();
+  arguments.check(group_ranks(column, groups, out, summary, group_count, arguments.control()));
 }
 
 void call_histogram(Arguments& arguments) {
@@ -73,6 +104,18 @@ void call_joint_counts(Arguments& arguments) {
   arguments.check(joint_counts(first, second, counts, second_count, arguments.control()));
 }
 
+RankTestMode rank_test_mode(const std::string& name) {
+  return name == "exact" ? RankTestMode::kExact : name == "asymptotic" ? RankTestMode::kAsymptotic : RankTestMode::kAuto;
+}
+
+void call_kendall(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto result = arguments.array<double>();
+  const RankTestMode mode = rank_test_mode(arguments.text());
+  arguments.check(kendall(first, second, result, mode, arguments.control()));
+}
+
 void call_ks_two_sample(Arguments& arguments) {
   const ColumnView first = arguments.column();
   const ColumnView second = arguments.column();
@@ -85,11 +128,34 @@ void call_ks_two_sample(Arguments& arguments) {
   arguments.check(ks_two_sample(first, second, result, mode, arguments.control()));
 }
 
+void call_mann_whitney(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto result = arguments.array<double>();
+  const RankTestMode mode = rank_test_mode(arguments.text());
+  arguments.check(mann_whitney(first, second, result, mode, arguments.control()));
+}
+
+void call_quantile_sketch(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto counts = arguments.array<double>();
+  const auto extrema = arguments.array<double>();
+  arguments.check(quantile_sketch(column, counts, extrema, arguments.control()));
+}
+
 void call_quantiles(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto probabilities = arguments.array<const double>();
   const auto values = arguments.array<double>();
-  arguments.check(quantiles(column, probabilities, values, arguments.control()));
+  const int type = static_cast<int>(arguments.number());
+  arguments.check(quantiles(column, probabilities, values, type, arguments.control()));
+}
+
+void call_ranks(Arguments& arguments) {
+  const std::vector<ColumnView> columns = arguments.columns();
+  const auto out = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  arguments.check(ranks(columns, out, summary, arguments.control()));
 }
 
 void call_string_counts(Arguments& arguments) {
@@ -126,20 +192,35 @@ void call_value_counts(Arguments& arguments) {
   arguments.check(value_counts(column, values, counts, summary, arguments.control()));
 }
 
+void call_wasserstein(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto result = arguments.array<double>();
+  arguments.check(wasserstein(first, second, result, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
+    {"statistics/anderson-darling", call_anderson_darling},
     {"statistics/bin-codes", call_bin_codes},
     {"statistics/correlation", call_correlation},
     {"statistics/describe", call_describe},
     {"statistics/group-auc", call_group_auc},
+    {"statistics/group-deviations", call_group_deviations},
     {"statistics/group-moments", call_group_moments},
     {"statistics/group-quantiles", call_group_quantiles},
+    {"statistics/group-ranks", call_group_ranks},
     {"statistics/histogram", call_histogram},
     {"statistics/joint-counts", call_joint_counts},
+    {"statistics/kendall", call_kendall},
     {"statistics/ks-two-sample", call_ks_two_sample},
+    {"statistics/mann-whitney", call_mann_whitney},
+    {"statistics/quantile-sketch", call_quantile_sketch},
     {"statistics/quantiles", call_quantiles},
+    {"statistics/ranks", call_ranks},
     {"statistics/string-counts", call_string_counts},
     {"statistics/tail-probability", call_tail_probability},
     {"statistics/value-counts", call_value_counts},
+    {"statistics/wasserstein", call_wasserstein},
 };
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST("statistics kernels give the same bits on 1, 2 and 4 threads, at every size
       return describe(r.column(), out, c);
     });
     same_for_any_threads(rows, 5, [&](const Rows& r, std::vector<double>& out, const Control& c) {
-      return quantiles(r.column(), probabilities, out, c);
+      return quantiles(r.column(), probabilities, out, 7, c);
     });
     same_for_any_threads(rows, 20, [&](const Rows& r, std::vector<double>& out, const Control& c) {
       return group_quantiles(r.column(), r.groups(), probabilities, out, c);
