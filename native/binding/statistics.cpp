@@ -1,5 +1,7 @@
 #include "binding/families.h"
 #include "kernels/statistics/anderson-darling.h"
+#include "kernels/statistics/auc-covariance.h"
+#include "kernels/statistics/augmented-dickey-fuller.h"
 #include "kernels/statistics/bin-codes.h"
 #include "kernels/statistics/correlation.h"
 #include "kernels/statistics/describe.h"
@@ -11,14 +13,17 @@
 #include "kernels/statistics/histogram.h"
 #include "kernels/statistics/joint-counts.h"
 #include "kernels/statistics/kendall.h"
+#include "kernels/statistics/kernel-density.h"
 #include "kernels/statistics/ks-two-sample.h"
 #include "kernels/statistics/mann-whitney.h"
+#include "kernels/statistics/nearest-information.h"
 #include "kernels/statistics/quantile-sketch.h"
 #include "kernels/statistics/quantiles.h"
 #include "kernels/statistics/ranks.h"
 #include "kernels/statistics/string-counts.h"
 #include "kernels/statistics/tail-probability.h"
 #include "kernels/statistics/value-counts.h"
+#include "kernels/statistics/variance-inflation.h"
 #include "kernels/statistics/wasserstein.h"
 
 namespace millrace {
@@ -28,6 +33,24 @@ void call_anderson_darling(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto result = arguments.array<double>();
   arguments.check(anderson_darling(column, result, arguments.control()));
+}
+
+void call_auc_covariance(Arguments& arguments) {
+  const ColumnView labels = arguments.column();
+  const std::vector<ColumnView> scores = arguments.columns();
+  const auto areas = arguments.array<double>();
+  const auto covariances = arguments.array<double>();
+  const auto counts = arguments.array<double>();
+  arguments.check(auc_covariance(labels, scores, areas, covariances, counts, arguments.control()));
+}
+
+void call_augmented_dickey_fuller(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto result = arguments.array<double>();
+  const std::size_t lags = arguments.size();
+  const std::size_t trend_terms = arguments.size();
+  const bool choose = arguments.boolean();
+  arguments.check(augmented_dickey_fuller(column, result, lags, trend_terms, choose, arguments.control()));
 }
 
 void call_bin_codes(Arguments& arguments) {
@@ -116,6 +139,15 @@ void call_kendall(Arguments& arguments) {
   arguments.check(kendall(first, second, result, mode, arguments.control()));
 }
 
+void call_kernel_density(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto density = arguments.array<double>();
+  const double low = arguments.number();
+  const double high = arguments.number();
+  const double bandwidth = arguments.number();
+  arguments.check(kernel_density(column, density, low, high, bandwidth, arguments.control()));
+}
+
 void call_ks_two_sample(Arguments& arguments) {
   const ColumnView first = arguments.column();
   const ColumnView second = arguments.column();
@@ -134,6 +166,15 @@ void call_mann_whitney(Arguments& arguments) {
   const auto result = arguments.array<double>();
   const RankTestMode mode = rank_test_mode(arguments.text());
   arguments.check(mann_whitney(first, second, result, mode, arguments.control()));
+}
+
+void call_nearest_information(Arguments& arguments) {
+  const ColumnView first = arguments.column();
+  const ColumnView second = arguments.column();
+  const auto result = arguments.array<double>();
+  const std::size_t neighbours = arguments.size();
+  const std::size_t classes = arguments.size();
+  arguments.check(nearest_information(first, second, result, neighbours, classes, arguments.control()));
 }
 
 void call_quantile_sketch(Arguments& arguments) {
@@ -192,6 +233,13 @@ void call_value_counts(Arguments& arguments) {
   arguments.check(value_counts(column, values, counts, summary, arguments.control()));
 }
 
+void call_variance_inflation(Arguments& arguments) {
+  const std::vector<ColumnView> columns = arguments.columns();
+  const auto factors = arguments.array<double>();
+  const auto rows = arguments.array<double>();
+  arguments.check(variance_inflation(columns, factors, rows, arguments.control()));
+}
+
 void call_wasserstein(Arguments& arguments) {
   const ColumnView first = arguments.column();
   const ColumnView second = arguments.column();
@@ -201,6 +249,8 @@ void call_wasserstein(Arguments& arguments) {
 
 constexpr OpEntry kOps[] = {
     {"statistics/anderson-darling", call_anderson_darling},
+    {"statistics/auc-covariance", call_auc_covariance},
+    {"statistics/augmented-dickey-fuller", call_augmented_dickey_fuller},
     {"statistics/bin-codes", call_bin_codes},
     {"statistics/correlation", call_correlation},
     {"statistics/describe", call_describe},
@@ -212,14 +262,17 @@ constexpr OpEntry kOps[] = {
     {"statistics/histogram", call_histogram},
     {"statistics/joint-counts", call_joint_counts},
     {"statistics/kendall", call_kendall},
+    {"statistics/kernel-density", call_kernel_density},
     {"statistics/ks-two-sample", call_ks_two_sample},
     {"statistics/mann-whitney", call_mann_whitney},
+    {"statistics/nearest-information", call_nearest_information},
     {"statistics/quantile-sketch", call_quantile_sketch},
     {"statistics/quantiles", call_quantiles},
     {"statistics/ranks", call_ranks},
     {"statistics/string-counts", call_string_counts},
     {"statistics/tail-probability", call_tail_probability},
     {"statistics/value-counts", call_value_counts},
+    {"statistics/variance-inflation", call_variance_inflation},
     {"statistics/wasserstein", call_wasserstein},
 };
 

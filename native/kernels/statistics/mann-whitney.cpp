@@ -49,8 +49,9 @@ Status mann_whitney(const ColumnView& first, const ColumnView& second, std::span
   if (!first.is_numeric() || !second.is_numeric()) return {Code::kType};
   if (result.size() != 6) return {Code::kShape};
   std::vector<double> pooled(first.length + second.length);
-  decode(first, 0, first.length, pooled.data());
-  decode(second, 0, second.length, pooled.data() + first.length);
+  // An empty side has no place to be decoded to.
+  if (first.length > 0) decode(first, 0, first.length, pooled.data());
+  if (second.length > 0) decode(second, 0, second.length, pooled.data() + first.length);
   const RankSummary found = rank_in_place(pooled);
   if (control.stopped()) return {Code::kCancelled};
   double n = 0;
