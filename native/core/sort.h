@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -18,5 +19,17 @@ void sort_ascending(std::span<double> values, std::span<double> scratch) noexcep
 
 // The same for floats: 3 rounds of 11 bits at most.
 void sort_ascending(std::span<float> values, std::span<float> scratch) noexcept;
+
+// A key and the row it came from.
+struct KeyedRow {
+  std::uint64_t key;
+  std::size_t row;
+};
+
+// Sorts rows by their keys, ascending; equal keys keep their order. As sort_ascending, O(n).
+//
+//   rows     [n]  sorted in place
+//   scratch  [n]
+void sort_rows(std::span<KeyedRow> rows, std::span<KeyedRow> scratch) noexcept;
 
 }  // namespace millrace
