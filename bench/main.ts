@@ -1,6 +1,8 @@
 // Runs benchmark suites: `npm run bench` lists them, `npm run bench -- csv` runs one, `--json` prints figures as JSON.
 import * as arrow from "./arrow.js";
 import * as csv from "./csv.js";
+import * as ops from "./ops/suite.js";
+import * as gpu from "./gpu/suite.js";
 import { type BenchOptions, type CommandLine, readCommandLine } from "./options.js";
 import * as trees from "./trees/suite.js";
 
@@ -17,6 +19,8 @@ const suites: readonly Suite[] = [
     name: csv.name,
     run: ({ log, repeats: rounds = 5, quick }) => csv.run({ rounds, log, megabytes: quick ? 50 : 500 }),
   },
+  ops,
+  gpu,
   trees,
 ];
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../src/core/package-root.js";
+import { launchers } from "../src/engine/gpu/launchers.js";
 import { nativeCore } from "../src/engine/native/addon.js";
 import type { Op } from "../src/engine/op.js";
 
@@ -142,6 +143,8 @@ test("every op has a source in the one list, an entry in the addon, a test, and 
     if (!op) missing.push(`${address}: contract of that name`);
     else if (op.devices!.includes("gpu") !== existsSync(`shaders/${address}.wgsl`))
       missing.push(`${address}: shader, or the GPU among its devices`);
+    else if (op.devices!.includes("gpu") && !launchers.some((launcher) => launcher.op === op))
+      missing.push(`${address}: launcher in src/engine/gpu/launchers.ts`);
   }
   expect(missing).toStrictEqual([]);
 });

@@ -44,7 +44,6 @@ struct BoostRules {
   std::size_t first_round = 0;  // rounds done before this call: draws count from there
   std::size_t rounds = 100;       // of this call
   std::size_t total_rounds = 100; // of all calls, for progress
-  bool is_forest = false;       // trees learn the start scores' gradients side by side, and are averaged by the caller
   bool from_average = true;     // scores begin from the best constant
   TreeRules tree;
   double learning_rate = 0.1;

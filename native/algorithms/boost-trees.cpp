@@ -38,28 +38,23 @@ class Booster {
       : train_(train), validation_(validation), rules_(rules), comm_(comm), control_(control),
         gradients_(train, rules, largest_weight), weight_steps_(weight_steps(train.scored, comm, control)),
         dart_(rules), features_(train.coded.layout->features.size(), 1) {
-    const std::size_t tasks = rules.is_forest ? rules.rounds * rules.outputs : rules.outputs;
     const std::size_t threads = comm.size() > 1 ? 1 : static_cast<std::size_t>(control.threads());
-    const std::size_t workers = std::max<std::size_t>(1, std::min(threads, tasks));
+    const std::size_t workers = std::max<std::size_t>(1, std::min(threads, rules.outputs));
     inner_ = control.with_threads(static_cast<int>(std::max<std::size_t>(1, threads / workers)));
     for (std::size_t k = 0; k < workers; ++k) {
-      workers_.push_back(std::make_unique<TreeWorker>(train, rules.is_forest ? nullptr : validation, rules, comm, k == 0));
+      workers_.push_back(std::make_unique<TreeWorker>(train, validation, rules, comm, k == 0));
     }
   }
 
   Status boost(ForestWriter& writer, const BoostOutcome& outcome);
-  Status grow_forest(ForestWriter& writer, const BoostOutcome& outcome);
 
  private:
   Status grow_round(std::size_t round, std::vector<std::vector<GrownNode>>& trees);
   void sample_round(std::size_t round, std::uint64_t round_seed);
-  Status grow_one(TreeWorker& worker, std::size_t round, std::size_t output, const RowSample& sample,
-                  const PackedGradients& packed, const GradientScales& scales);
-  Status set_leaves(TreeWorker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample);
-  void exact_leaves(TreeWorker& worker, std::size_t output, const RowSample& sample);
+  Status grow_one(TreeWorker& worker, std::size_t round, std::size_t output);
+  Status set_leaves(TreeWorker& worker, std::size_t output);
+  void exact_leaves(TreeWorker& worker, std::size_t output);
   void add_leaves(TreeWorker& worker, std::size_t output, double rate);
-  void add_out_of_bag(TreeWorker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
-                      std::span<std::int32_t> counts);
 
   RankRows& train_;
   RankRows* validation_;
@@ -92,17 +87,17 @@ void Booster::sample_round(std::size_t round, std::uint64_t round_seed) {
   }
 }
 
-Status Booster::grow_one(TreeWorker& worker, std::size_t round, std::size_t output, const RowSample& sample,
-                         const PackedGradients& packed, const GradientScales& scales) {
-  worker.list_rows(sample, inner_);
+Status Booster::grow_one(TreeWorker& worker, std::size_t round, std::size_t output) {
+  worker.list_rows(sample_, inner_);
   const std::uint64_t tree_seed = random_key(rules_.seed, kTreeStream, static_cast<std::uint32_t>(round * rules_.outputs + output));
   std::vector<std::uint8_t> features;
   draw_features(features_, rules_.feature_fraction, tree_seed, features);
-  const Status status = worker.grower.grow(worker.lists, packed, scales, {tree_seed, features}, inner_);
-  return status.ok() ? set_leaves(worker, output, scales, sample) : status;
+  const Status status =
+      worker.grower.grow(worker.lists, gradients_.packed(output), gradients_.scales(output), {tree_seed, features}, inner_);
+  return status.ok() ? set_leaves(worker, output) : status;
 }
 
-Status Booster::set_leaves(TreeWorker& worker, std::size_t output, const GradientScales& scales, const RowSample& sample) {
+Status Booster::set_leaves(TreeWorker& worker, std::size_t output) {
   const auto leaves = worker.grower.leaves();
   if (has_renewed_leaves(rules_.objective)) {
     std::vector<std::uint32_t> rows;
@@ -120,12 +115,13 @@ Status Booster::set_leaves(TreeWorker& worker, std::size_t output, const Gradien
     return status;
   }
   const bool is_bounded = std::isfinite(loss_bounds(rules_.objective, rules_.loss, rules_.outputs).gradient);
-  if (scales.form == GradientForm::kPair && !is_bounded && rules_.tree.split.is_plain()) exact_leaves(worker, output, sample);
+  const bool is_rounded = gradients_.scales(output).form == GradientForm::kPair && !is_bounded;
+  if (is_rounded && rules_.tree.split.is_plain()) exact_leaves(worker, output);
   return {};
 }
 
 // Leaf values from sums of gradients in fine steps: of an unbounded loss, 15 bits resolve the largest row, not all.
-void Booster::exact_leaves(TreeWorker& worker, std::size_t output, const RowSample& sample) {
+void Booster::exact_leaves(TreeWorker& worker, std::size_t output) {
   const auto leaves = worker.grower.leaves();
   const std::size_t n = train_.row_count();
   std::vector<std::int32_t> leaf_of_row(n, -1);
@@ -143,7 +139,7 @@ void Booster::exact_leaves(TreeWorker& worker, std::size_t output, const RowSamp
       for (std::size_t i = 0; i < count; ++i) {
         const std::int32_t leaf = leaf_of_row[begin + i];
         if (leaf < 0) continue;
-        const double factor = sample.factors.empty() ? 1.0 : static_cast<double>(sample.factors[begin + i]);
+        const double factor = sample_.factors.empty() ? 1.0 : static_cast<double>(sample_.factors[begin + i]);
         body(static_cast<std::size_t>(leaf), factor * g[output * count + i], factor * h[output * count + i]);
       }
     }
@@ -216,7 +212,7 @@ Status Booster::grow_round(std::size_t round, std::vector<std::vector<GrownNode>
   const auto work = [&](std::size_t index) {
     TreeWorker& worker = *workers_[index];
     for (std::size_t output = next++; output < rules_.outputs; output = next++) {
-      statuses[output] = grow_one(worker, round, output, sample_, gradients_.packed(output), gradients_.scales(output));
+      statuses[output] = grow_one(worker, round, output);
       if (!statuses[output].ok()) continue;
       add_leaves(worker, output, rate);
       trees[output] = worker.grower.nodes();
@@ -256,65 +252,6 @@ Status Booster::boost(ForestWriter& writer, const BoostOutcome& outcome) {
   return {};
 }
 
-void Booster::add_out_of_bag(TreeWorker& worker, std::size_t output, double per_unit, std::vector<std::int64_t>& sums,
-                             std::span<std::int32_t> counts) {
-  const std::size_t n = train_.row_count();
-  for (const GrownLeaf& leaf : worker.grower.leaves()) {
-    const std::int64_t steps = to_steps(leaf.output, per_unit);
-    for (std::size_t i = leaf.ranges[1].begin; i < leaf.ranges[1].end; ++i) {
-      const std::size_t row = worker.lists[1].list->ids()[i];
-      std::atomic_ref(sums[output * n + row]).fetch_add(steps, std::memory_order_relaxed);
-      if (output == 0) std::atomic_ref(counts[row]).fetch_add(1, std::memory_order_relaxed);
-    }
-  }
-}
-
-// Trees that do not wait for each other: every one learns the gradients of the start scores from a sample of its own.
-Status Booster::grow_forest(ForestWriter& writer, const BoostOutcome& outcome) {
-  const std::size_t tasks = rules_.rounds * rules_.outputs;
-  if (!writer.has_room(tasks, rules_.tree.num_leaves)) return {Code::kShape};
-  gradients_.start(rules_.seed, control_);
-  const std::size_t n = train_.row_count();
-  const double largest_label =
-      measure(n, comm_, control_, [&](std::size_t row) { return train_.scored.labels[row]; }).largest;
-  // Outputs are means of gradients, so of twice the largest label at most.
-  const double per_unit = steps_per_unit(4 * std::max(largest_label, 1.0), static_cast<std::int64_t>(rules_.rounds));
-  std::vector<std::int64_t> sums(outcome.out_of_bag_sums.size(), 0);
-  std::vector<std::vector<GrownNode>> trees(tasks);
-  std::vector<Status> statuses(tasks);
-  std::atomic<std::size_t> next{0};
-  const auto work = [&](std::size_t index) {
-    TreeWorker& worker = *workers_[index];
-    for (std::size_t task = next++; task < tasks && (comm_.size() > 1 || !control_.stopped()); task = next++) {
-      const std::size_t round = rules_.first_round + task / rules_.outputs;
-      const std::size_t output = task % rules_.outputs;
-      const std::uint64_t seed = random_key(rules_.seed, kRoundStream, static_cast<std::uint32_t>(round));
-      worker.sample = {};
-      if (rules_.sampling.kind != Sampling::kAll) {
-        draw_sample(rules_.sampling, random_key(rules_.seed, kPeriodStream, static_cast<std::uint32_t>(round)), train_.scored.row_base, n, inner_, worker.sample);
-      }
-      GradientScales scales;
-      gradients_.quantize_output(output, seed, worker.sample.factors.empty() ? nullptr : worker.sample.factors.data(),
-                                 worker.sample.largest_factor, worker.words.data(), scales, comm_, inner_);
-      statuses[task] = grow_one(worker, round, output, worker.sample, {worker.words.data(), scales.form}, scales);
-      if (!statuses[task].ok()) continue;
-      if (!sums.empty() && !worker.sample.is_all) add_out_of_bag(worker, output, per_unit, sums, outcome.out_of_bag_counts);
-      trees[task] = worker.grower.nodes();
-      control_.add_done();
-    }
-  };
-  if (workers_.size() == 1) work(0);
-  else parallel_for(workers_.size(), control_, work);
-  for (const Status& status : statuses) {
-    if (!status.ok()) return status;
-  }
-  if (control_.stopped() && comm_.size() == 1) return {Code::kCancelled};
-  for (std::size_t task = 0; task < tasks; ++task) writer.write(trees[task], task % rules_.outputs, 1.0);
-  for (std::size_t i = 0; i < sums.size(); ++i) outcome.out_of_bag_sums[i] = static_cast<double>(sums[i]) / per_unit;
-  outcome.counts[0] = static_cast<std::int32_t>(rules_.rounds);
-  return {};
-}
-
 void fill_scores(RankRows& rows, std::span<const double> initial, const Control& control) {
   for (std::size_t k = 0; k < initial.size(); ++k) {
     double* scores = rows.scores + k * rows.row_count();
@@ -348,7 +285,7 @@ Status boost_trees(RankRows& train, RankRows* validation, std::span<const double
   ForestWriter writer(*train.coded.layout, cuts, forest);
   Booster booster(train, validation, rules, comm, control, largest_weight);
   if (rules.first_round == 0) control.set_total(static_cast<std::int64_t>(rules.total_rounds * rules.outputs));
-  const Status status = rules.is_forest ? booster.grow_forest(writer, outcome) : booster.boost(writer, outcome);
+  const Status status = booster.boost(writer, outcome);
   if (!status.ok()) return status;
   outcome.counts[1] = static_cast<std::int32_t>(writer.nodes());
   outcome.counts[2] = static_cast<std::int32_t>(writer.sets());

@@ -33,12 +33,9 @@ struct BoostOutcome {
   std::span<double> train_curve;       // [rounds] loss after each round
   std::span<double> validation_curve;  // [rounds], or empty without validation rows
   std::span<std::int32_t> counts;      // [4] rounds done, nodes, sets, words of sets
-  // Forests: sums and numbers of the answers of trees that did not learn from a row. [outputs x rows], [rows]; or empty.
-  std::span<double> out_of_bag_sums;
-  std::span<std::int32_t> out_of_bag_counts;
 };
 
-// Gradient boosting and forests over coded rows, with exact integer sums: the model is a function of data, rules and
+// Gradient boosting over coded rows, with exact integer sums: the model is a function of data, rules and
 // seed, and the same to the bit for any number of threads, any dealing of rows to ranks, and any cutting of the rounds
 // into calls (but for DART, which needs its earlier trees).
 //
@@ -55,7 +52,7 @@ struct BoostOutcome {
 // Stops before a round whose trees might not fit the forest's room: counts[0] says how far it came; the caller calls
 // again. kInvalid: a label or weight that the loss cannot take, at row `detail`.
 //
-// Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training); Breiman 2001 (forests).
+// Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training).
 Status boost_trees(RankRows& train, RankRows* validation, std::span<const double> cuts, const BoostRules& rules,
                    Comm& comm, std::span<double> initial, const ForestColumns& forest, const BoostOutcome& outcome,
                    const Control& control);

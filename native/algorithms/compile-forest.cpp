@@ -57,7 +57,7 @@ class Compiler {
   std::vector<ForestColumn> columns_;
   std::vector<float> ranks_;
   std::vector<double> cuts_;
-  std::vector<std::uint8_t> classes_;
+  std::vector<std::uint16_t> classes_;
   std::vector<DenseOp> ops_;
   std::vector<std::uint8_t> tables_;
   std::vector<double> leaf_values_;
@@ -186,6 +186,7 @@ void Compiler::close_segment(std::size_t end) {
     ForestColumn fixed{read, categorical, true, {}, ForestColumn::kNoPlane, ForestColumn::kNoPlane, 0, 0};
     if (categorical) {
       fixed.right = segment.planes++;
+      fixed.left = segment.planes++;
       fixed.cuts = static_cast<std::uint32_t>(classes_.size());
       fixed.cut_count = static_cast<std::uint32_t>(column.classes.size() - 1);
       classes_.insert(classes_.end(), column.classes.begin(), column.classes.end());
@@ -283,9 +284,10 @@ void Compiler::add_ops(std::size_t tree) {
                  static_cast<std::size_t>(std::distance(growing_.begin(), growing_.find({read, categorical})))];
     if (categorical) {
       op.plane = fixed.right;
-      op.is_set = 1;
+      op.bits = fixed.left;
+      op.set_bytes = static_cast<std::uint16_t>(set_table_bytes(column.class_count));
       op.table = static_cast<std::uint32_t>(tables_.size());
-      tables_.resize(tables_.size() + 256);
+      tables_.resize(tables_.size() + op.set_bytes);
       fill_set_table(forest_, node, column, tables_.data() + op.table);
     } else {
       op.plane = flags & kMissingLeft ? fixed.left : fixed.right;

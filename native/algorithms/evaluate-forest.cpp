@@ -6,19 +6,6 @@
 namespace millrace {
 namespace {
 
-// Whether every value of such a column is a float: then coding needs no second look.
-bool holds_floats(Type type) noexcept {
-  switch (type) {
-    case Type::kFloat32:
-    case Type::kInt8:
-    case Type::kInt16:
-    case Type::kUint8:
-    case Type::kUint16:
-    case Type::kBool: return true;
-    default: return false;
-  }
-}
-
 void read_values(const ColumnView& column, ReadKind kind, std::size_t begin, std::size_t n, double* out) noexcept {
   decode(column, begin, n, out);
   if (kind == ReadKind::kNaN) return;
@@ -70,7 +57,8 @@ void ForestScratch::code_numbers(const ForestColumn& column, bool floats, std::s
   const std::uint32_t first = column.right != ForestColumn::kNoPlane ? column.right : column.left;
   std::uint8_t* codes = bytes_of(codes_) + first * kDenseRows;
   const std::size_t at = static_cast<std::size_t>(column.cuts) * kRankCuts;
-  const RankCuts cuts{program.cuts.data() + at, program.ranks.data() + at, column.cut_count, column.distinct};
+  const RankCuts cuts{program.cuts.data() + at, program.ranks.data() + at, column.cut_count, column.distinct,
+                      kMissingCode};
   const bool missing = rank_codes(level, values_.data(), n, floats, cuts, codes);
   if (column.right != ForestColumn::kNoPlane) planes_[column.right] = codes;
   if (column.left == ForestColumn::kNoPlane) return;
@@ -88,16 +76,20 @@ void ForestScratch::code_numbers(const ForestColumn& column, bool floats, std::s
 }
 
 void ForestScratch::code_categories(const ForestColumn& column, std::size_t n) {
-  std::uint8_t* codes = bytes_of(codes_) + column.right * kDenseRows;
-  const std::uint8_t* classes = program.classes.data() + column.cuts;
+  std::uint8_t* bytes = bytes_of(codes_) + column.right * kDenseRows;
+  std::uint8_t* bits = bytes_of(codes_) + column.left * kDenseRows;
+  const std::uint16_t* classes = program.classes.data() + column.cuts;
   const auto known = static_cast<double>(column.cut_count);
   for (std::size_t row = 0; row < n; ++row) {
     const double value = values_[row];
     const double inside = value < known ? value : known;
     const std::size_t category = inside > 0 ? static_cast<std::size_t>(inside) : 0;
-    codes[row] = value > -1.0 ? classes[category] : kMissingCode;
+    const std::uint32_t which = value > -1.0 ? classes[category] : kMissingClass;
+    bytes[row] = set_byte(which);
+    bits[row] = set_bit(which);
   }
-  planes_[column.right] = codes;
+  planes_[column.right] = bytes;
+  planes_[column.left] = bits;
 }
 
 Status check_features(const ForestProgram& program, std::span<const ColumnView> features, std::size_t rows,

@@ -63,17 +63,17 @@ struct ForestSegment {
 };
 
 // One read of a segment and the planes of codes it fills. A numeric code is how many cuts lie below the value; missing
-// is 255 in the plane of nodes that send it right, 0 in that of nodes that send it left. A category's code is its
-// class: categories that no set of the segment tells apart share one.
+// is 255 in the plane of nodes that send it right, 0 in that of nodes that send it left. Categories are coded by class
+// (those that no set of the segment tells apart share one): set_byte in one plane, set_bit in the other.
 struct ForestColumn {
   static constexpr std::uint32_t kNoPlane = 0xFFFFFFFFu;
   std::uint32_t read;
   bool categorical;
   bool distinct;           // no two of its cuts are one float
   bool unused[2];          // no padding: equal forests make equal programs
-  std::uint32_t right;     // plane, or kNoPlane; categorical: its only one
-  std::uint32_t left;
-  std::uint32_t cuts;      // numeric: number of its 256 cuts and ranks; categorical: first byte of its classes
+  std::uint32_t right;     // plane, or kNoPlane; categorical: of bytes
+  std::uint32_t left;      // categorical: of bits
+  std::uint32_t cuts;      // numeric: number of its 256 cuts and ranks; categorical: first of its classes
   std::uint32_t cut_count; // categorical: categories with a class of their own; those from there on have the last
 };
 
@@ -111,7 +111,7 @@ struct ForestProgram {
   std::span<const ForestColumn> columns;
   std::span<const float> ranks;
   std::span<const double> cuts;
-  std::span<const std::uint8_t> classes;
+  std::span<const std::uint16_t> classes;
   std::span<const DenseOp> ops;
   std::span<const std::uint8_t> tables;
   std::span<const double> leaf_values;

@@ -34,26 +34,25 @@ bool add_cuts(GrowingColumn& column, std::vector<double>& cuts) {
   return column.cuts.size() <= kDenseCuts;
 }
 
-// Splits every class into what is in the set and what is not. 255 stays free for missing.
+// Splits every class into what is in the set and what is not.
 bool add_set(GrowingColumn& column, const Forest& forest, std::int32_t set) {
   const auto place = std::lower_bound(column.sets.begin(), column.sets.end(), set);
   if (place != column.sets.end() && *place == set) return true;
   column.sets.insert(place, set);
-  std::vector<std::uint8_t>& classes = column.classes;
-  if (classes.empty()) classes.push_back(0);
+  std::vector<std::uint16_t>& classes = column.classes;
+  if (classes.empty()) classes.push_back(kMissingClass + 1);
   const std::size_t wanted = categories_of(forest, set) + 1;
   if (classes.size() < wanted) classes.resize(wanted, classes.back());
-  std::array<std::array<std::int16_t, 2>, 256> renamed;
-  for (auto& pair : renamed) pair = {-1, -1};
-  std::uint32_t count = 0;
+  std::vector<std::array<std::uint16_t, 2>> renamed(column.class_count, {kMissingClass, kMissingClass});
+  std::uint32_t count = kMissingClass + 1;
   for (std::size_t category = 0; category < classes.size(); ++category) {
     const bool inside = category + 1 < classes.size() && in_set(forest, set, category);
-    std::int16_t& name = renamed[classes[category]][inside ? 1 : 0];
-    if (name < 0) {
-      if (count == kMissingCode) return false;
-      name = static_cast<std::int16_t>(count++);
+    std::uint16_t& name = renamed[classes[category]][inside ? 1 : 0];
+    if (name == kMissingClass) {
+      if (count == kSetClasses) return false;
+      name = static_cast<std::uint16_t>(count++);
     }
-    classes[category] = static_cast<std::uint8_t>(name);
+    classes[category] = name;
   }
   column.class_count = count;
   return true;
@@ -109,12 +108,15 @@ bool add_to_segment(GrowingSegment& segment, const Forest& forest, std::span<con
 void fill_set_table(const Forest& forest, std::size_t node, const GrowingColumn& column, std::uint8_t* table) {
   const auto set = static_cast<std::int32_t>(forest.threshold[node]);
   const bool turned = (forest.flags[node] & kSetRight) != 0;
-  std::fill_n(table, 256, std::uint8_t{0});
+  std::fill_n(table, set_table_bytes(column.class_count), std::uint8_t{0});
+  const auto to_right = [table](std::uint32_t which) {
+    table[set_byte(which)] = static_cast<std::uint8_t>(table[set_byte(which)] | set_bit(which));
+  };
   for (std::size_t category = 0; category < column.classes.size(); ++category) {
     const bool inside = category + 1 < column.classes.size() && in_set(forest, set, category);
-    table[column.classes[category]] = inside != turned ? 0 : 255;
+    if (inside == turned) to_right(column.classes[category]);
   }
-  table[kMissingCode] = (forest.flags[node] & kMissingLeft) != 0 ? 0 : 255;
+  if ((forest.flags[node] & kMissingLeft) == 0) to_right(kMissingClass);
 }
 
 }  // namespace millrace

@@ -28,9 +28,9 @@ class ForestReads {
 // The codes of one read while a segment grows: numeric cuts, or classes of categories.
 struct GrowingColumn {
   std::vector<double> cuts;            // rising, distinct
-  std::vector<std::uint8_t> classes;   // of each category below the largest set's end, then of all others
+  std::vector<std::uint16_t> classes;  // of each category below the largest set's end, then of all others
   std::vector<std::int32_t> sets;      // that `classes` tells apart, rising
-  std::uint32_t class_count = 1;
+  std::uint32_t class_count = 2;       // the first is of what is missing
   bool has_right = false;  // a node sends missing right, left
   bool has_left = false;
 };
@@ -39,11 +39,11 @@ struct GrowingColumn {
 using GrowingSegment = std::map<std::pair<std::uint32_t, bool>, GrowingColumn>;
 
 // Adds what a tree's inner nodes need to the segment; false, the segment left as it was, when a read would then have more
-// codes than a byte holds.
+// codes than a byte holds, or more classes than kSetClasses.
 bool add_to_segment(GrowingSegment& segment, const Forest& forest, std::span<const std::uint32_t> inner_nodes,
                     ForestReads& reads);
 
-// The 256 bytes of a categorical node, by class: 0 where it goes left, 255 where right.
+// What a set_table of a categorical node has for each class: 1 where it goes right.
 void fill_set_table(const Forest& forest, std::size_t node, const GrowingColumn& column, std::uint8_t* table);
 
 }  // namespace millrace

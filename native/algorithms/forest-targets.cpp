@@ -1,11 +1,11 @@
 #include "algorithms/forest-targets.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
 
-#include "core/comm.h"
 #include "core/threads.h"
 #include "kernels/loss/whole-steps.h"
 
@@ -33,19 +33,22 @@ std::size_t first_row(std::size_t row_count, const Control& control, Body&& body
 
 }  // namespace
 
-Status make_targets(std::span<const double> labels, std::span<const double> weights, std::size_t classes,
-                    const Control& control, ForestTargets& targets) {
+Status make_targets(std::span<const double> labels, std::span<const double> weights, std::size_t classes, std::size_t first,
+                    Comm& comm, const Control& control, ForestTargets& targets) {
   const std::size_t n = labels.size();
-  if (weights.empty() && n > std::numeric_limits<std::uint32_t>::max() / kMostCopies) return {Code::kShape};
+  std::array<std::int64_t, 1> all{static_cast<std::int64_t>(n)};
+  comm.sum(all);
+  if (weights.empty() && all[0] > std::numeric_limits<std::uint32_t>::max() / kMostCopies) return {Code::kShape};
   const double most = static_cast<double>(classes);
   const std::size_t wrong = first_row(n, control, [&](std::size_t row) {
     const double label = labels[row];
     const bool fits = classes > 0 ? label >= 0 && label < most && label == std::floor(label) : std::abs(label) <= kLargestLabel;
     return !fits || (!weights.empty() && !(weights[row] >= 0 && weights[row] <= kLargestWeight));
   });
-  if (wrong < n) return {Code::kInvalid, static_cast<std::int64_t>(wrong)};
-  LocalComm comm;
-  const auto spread = static_cast<std::int64_t>(n) * kMostCopies;
+  const Status status = comm.agree(wrong < n ? Status{Code::kInvalid, static_cast<std::int64_t>(first + wrong)} : Status{});
+  if (!status.ok()) return status;
+  const std::int64_t spread = all[0] * kMostCopies;
+  const auto done = [&] { return control.stopped() && comm.size() == 1 ? Status{Code::kCancelled} : Status{}; };
   targets.classes = classes;
   targets.labels = labels;
   if (!weights.empty()) {
@@ -66,14 +69,14 @@ Status make_targets(std::span<const double> labels, std::span<const double> weig
         targets.class_of[row] = static_cast<std::uint16_t>(labels[row]);
       }
     });
-    return control.stopped() ? Status{Code::kCancelled} : Status{};
+    return done();
   }
   // Values about their middle: what is left of their digits is kept.
   const auto weight = [&](std::size_t row) { return weights.empty() ? 1.0 : weights[row]; };
   const double largest_label = measure(n, comm, control, [&](std::size_t row) { return labels[row]; }).largest;
-  const double per_label = steps_per_unit(largest_label, static_cast<std::int64_t>(n));
+  const double per_label = steps_per_unit(largest_label, all[0]);
   targets.center = static_cast<double>(sum_steps(n, per_label, comm, control, [&](std::size_t row) { return labels[row]; })) /
-                   per_label / static_cast<double>(n);
+                   per_label / static_cast<double>(all[0]);
   const auto value = [&](std::size_t row) { return weight(row) * (labels[row] - targets.center); };
   targets.value_steps = steps_per_unit(measure(n, comm, control, value).largest, spread);
   targets.values.resize(n);
@@ -82,7 +85,7 @@ Status make_targets(std::span<const double> labels, std::span<const double> weig
       targets.values[row] = to_steps(value(row), targets.value_steps);
     }
   });
-  return control.stopped() ? Status{Code::kCancelled} : Status{};
+  return done();
 }
 
 }  // namespace millrace

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/comm.h"
 #include "core/control.h"
 #include "core/status.h"
 
@@ -38,9 +39,11 @@ struct ForestTargets {
 // Copies of a row that one tree can learn from, at most.
 inline constexpr std::int64_t kMostCopies = 20;
 
-// kShape: so many rows without weights that their copies could pass 2^32. kInvalid with the row: a label that is no class below `classes`, or beyond 1e140; a weight below 0 or beyond
-// 1e140; with detail -1 when no row weighs anything.
-Status make_targets(std::span<const double> labels, std::span<const double> weights, std::size_t classes,
-                    const Control& control, ForestTargets& targets);
+// Of this rank's rows, which begin with number `first` of all; steps are the same on all ranks.
+//
+// kShape: so many rows without weights that their copies could pass 2^32. kInvalid with the row: a label that is no class
+// below `classes`, or beyond 1e140; a weight below 0 or beyond 1e140; with detail -1 when no row weighs anything.
+Status make_targets(std::span<const double> labels, std::span<const double> weights, std::size_t classes, std::size_t first,
+                    Comm& comm, const Control& control, ForestTargets& targets);
 
 }  // namespace millrace

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -15,51 +14,57 @@ namespace millrace {
 
 // Grows one tree of a forest after the other on the calling thread, over all features' codes: with a bound on leaves the
 // node that gains most first, without one depth first, which comes to the same tree. The tree is a function of rows,
-// rules and seed. Keeps scratch from tree to tree.
+// rules and seed, however rows are dealt to ranks. Keeps scratch from tree to tree.
 class ForestTreeGrower {
  public:
-  ForestTreeGrower(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules);
+  ForestTreeGrower(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm);
 
-  // chosen: rows it learns from, rising, each with a weight above 0, at least one.
-  Status grow(std::span<const std::uint32_t> chosen, const float* copies, std::uint64_t seed, const Control& control);
+  // Where the caller puts the rows that the next tree learns from: rising, each with a weight above 0.
+  std::span<std::uint32_t> rows() noexcept { return rows_.span(); }
+
+  // From the first `count` of rows(), over all ranks at least one.
+  Status grow(std::size_t count, const std::uint8_t* copies, std::uint64_t seed, const Control& control);
 
   // Outputs: the mean; with two classes the share of the second; with more the number of the class that weighs most.
-  const std::vector<GrownNode>& nodes() const noexcept { return nodes_; }
+  std::vector<GrownNode>& nodes() noexcept { return nodes_; }
   // [nodes x width]
-  const std::vector<std::int64_t>& sums() const noexcept { return sums_; }
+  std::vector<std::int64_t>& sums() noexcept { return sums_; }
 
  private:
   struct Waiting {
     std::size_t node;
     RowRange range;
     std::size_t depth;
+    bool is_packed;
+    std::size_t home;  // the first of its packed records
     std::uint64_t key;
     TargetSplit found;
   };
 
-  std::size_t add_node(std::span<const std::int64_t> sums, std::size_t rows);
+  std::size_t add_node(std::span<const std::int64_t> sums, std::int64_t rows);
   void search(Waiting&& leaf);
-  bool is_pure(RowRange range) const noexcept;
+  void pack(Waiting& leaf) noexcept;
+  bool is_pure(const Waiting& leaf) const;
+  PackedRows packed(const Waiting& leaf) const noexcept;
   Waiting next();
   void split(Waiting&& leaf, const Control& control);
 
   const CodedRows& data_;
   const ForestTargets& targets_;
+  Comm& comm_;
   ForestTreeRules rules_;
   TargetSearch search_;
   LargeArray<std::uint32_t> rows_;
   LargeArray<std::uint32_t> buffer_;
-  const float* copies_ = nullptr;
+  std::size_t most_packed_ = 0;              // a node of so many rows is packed; 0: none is
+  LargeArray<std::uint8_t> packed_records_;  // where its rows stand in rows_
+  LargeArray<std::uint32_t> packed_rows_;
+  const std::uint8_t* copies_ = nullptr;
   std::vector<GrownNode> nodes_;
   std::vector<std::int64_t> sums_;
   std::vector<Waiting> waiting_;
   std::vector<std::uint32_t> set_;
   bool is_best_first_;
 };
-
-// Parts rows down a grown tree: calls body(node, rows) for every leaf with rows. Rows are put in order of leaves.
-void route_rows(const std::vector<GrownNode>& nodes, const CodedRows& data, std::span<std::uint32_t> rows,
-                std::span<std::uint32_t> buffer, const Control& control,
-                const std::function<void(std::size_t, std::span<const std::uint32_t>)>& body);
 
 }  // namespace millrace

@@ -5,6 +5,7 @@
 
 #include "algorithms/boost-trees.h"
 #include "algorithms/search-targets.h"
+#include "core/comm.h"
 #include "core/control.h"
 #include "core/status.h"
 
@@ -32,14 +33,15 @@ struct ForestOutcome {
 
 // Forests of trees that do not wait for each other, grown side by side, one a thread: each learns classes (by Gini's
 // impurity, all classes in one tree) or values (by variance) from a sample of the rows, in exact integer sums. The
-// forest is a function of data, rules and seed, for any number of threads and any cutting into calls.
+// forest is a function of data, rules and seed, for any number of threads, any dealing of rows to ranks and any cutting into
+// calls. Labels, weights and what is told out of the bag are of this rank's rows.
 //
 // Stops before a tree that does not fit the forest's room: counts[0] says how many were grown; the caller goes on from
 // there. kShape: not even one fits. kInvalid: see make_targets.
 //
 // Sources: Breiman et al. 1984 (CART); Breiman 2001 (random forests); Geurts, Ernst and Wehenkel 2006 (extra trees).
 Status grow_forest(const CodedRows& data, std::span<const double> labels, std::span<const double> weights,
-                   std::span<const double> cuts, const ForestRules& rules, const ForestColumns& forest,
+                   std::span<const double> cuts, const ForestRules& rules, Comm& comm, const ForestColumns& forest,
                    const ForestOutcome& outcome, const Control& control);
 
 }  // namespace millrace

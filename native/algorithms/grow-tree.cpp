@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "algorithms/leaf-queue.h"
 #include "algorithms/search-node.h"
 #include "algorithms/split-codes.h"
 #include "core/random.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t kNodeStream = 10;
 constexpr std::size_t kSerialAdds = 1 << 20;    // nodes with fewer adds are split side by side, one a thread
+constexpr std::size_t kFewLeaves = 512;  // up to here all leaves are looked at for every split
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -77,6 +79,8 @@ bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
 }
 
 void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
+  // Then sums may lack rows, and nobody wants the split.
+  if (control.stopped() && comm_.size() == 1) return;
   const SearchedNode node{leaf.sums, histogram.view(call.gradients.shift()), leaf.depth, leaf.key, leaf.path};
   leaf.split = search_node(*data_.layout, rules_, call.draws, node, scratch.search, control);
 }
@@ -217,7 +221,7 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
   else pool_.give(std::move(small));
 }
 
-// Whose turn is earlier: the greatest gain, level by level if so asked; ties to the lower leaf number.
+// Whose turn is earlier: the greatest gain, level by level if so asked; ties to the lower leaf number, as in LeafQueue.
 bool TreeGrower::comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept {
   const Leaf& x = leaves[a];
   const Leaf& y = leaves[b];
@@ -225,18 +229,10 @@ bool TreeGrower::comes_before(const std::vector<Leaf>& leaves, std::size_t a, st
   return x.split.gain > y.split.gain || (x.split.gain == y.split.gain && a < b);
 }
 
-std::size_t TreeGrower::next_leaf(const std::vector<Leaf>& leaves) const noexcept {
-  std::size_t best = leaves.size();
-  for (std::size_t index = 0; index < leaves.size(); ++index) {
-    if (leaves[index].split.feature < 0) continue;
-    if (best == leaves.size() || comes_before(leaves, index, best)) best = index;
-  }
-  return best;
-}
-
 // A turn splits one leaf, so that one behind as many leaves as there are turns will not be split: nobody asks for its
-// histogram again.
+// histogram again. All leaves are looked at, so among many only now and then.
 void TreeGrower::drop_histograms(std::vector<Leaf>& leaves) {
+  if (leaves.size() > kFewLeaves && leaves.size() % kFewLeaves != 0) return;
   const std::size_t turns = rules_.num_leaves - leaves.size();
   order_.clear();
   for (std::size_t index = 0; index < leaves.size(); ++index) {
@@ -309,15 +305,21 @@ Status TreeGrower::grow(const RowLists& lists, const PackedGradients& gradients,
     if (comm_.size() == 1) return control.stopped();
     return !comm_.agree(control.stopped() ? Status{Code::kCancelled} : Status{}).ok();
   };
+  LeafQueue queue(rules_.is_depth_wise);
+  const auto enqueue = [&](std::size_t index) {
+    if (leaves[index].split.feature >= 0) queue.push(index, leaves[index].depth, leaves[index].split.gain);
+  };
+  enqueue(0);
   bool is_stopped = stopped();
-  while (leaves.size() < rules_.num_leaves && !is_stopped) {
-    const std::size_t next = next_leaf(leaves);
-    if (next == leaves.size()) break;
+  while (leaves.size() < rules_.num_leaves && !is_stopped && !queue.empty()) {
+    const std::size_t next = queue.pop();
     if (!leaves[next].children) expand_ahead(call, leaves, next);
     is_stopped = stopped();
     if (is_stopped) break;
     split(leaves, next);
     drop_histograms(leaves);
+    enqueue(next);
+    enqueue(leaves.size() - 1);
   }
   leaves_.clear();
   for (std::size_t index = 0; index < leaves.size(); ++index) {

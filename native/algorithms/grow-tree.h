@@ -118,9 +118,8 @@ class TreeGrower {
   void find_splits_of(Call& call, Leaf& parent, Children& children, Scratch& scratch, const Control& control);
   bool may_split(const Leaf& leaf) const noexcept;
   bool is_kept(const Leaf& leaf) const noexcept;
-  bool comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept;
-  std::size_t next_leaf(const std::vector<Leaf>& leaves) const noexcept;
   void expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first);
+  bool comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept;
   void drop_histograms(std::vector<Leaf>& leaves);
   void split(std::vector<Leaf>& leaves, std::size_t index);
 

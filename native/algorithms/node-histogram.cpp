@@ -9,9 +9,11 @@
 namespace millrace {
 namespace {
 
-// Sums one record group of rows begin .. end of a node; a wide histogram takes packed sums of kPackedRows rows at a time.
+// Sums one record group of rows begin .. end of a node; a wide histogram takes packed sums of kPackedRows rows at a time,
+// and stops between them.
 void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint32_t* rows, std::size_t first_row,
-               std::size_t begin, std::size_t end, const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch) noexcept {
+               std::size_t begin, std::size_t end, const PackedGradients& gradients, Histogram& out, HistogramScratch& scratch,
+               const Control& control) noexcept {
   const std::uint8_t* records = data.records_of(group);
   const auto sum = [&](std::size_t at, std::size_t count, std::int64_t* sums) {
     const std::uint32_t* some = rows == nullptr ? nullptr : rows + at;
@@ -33,7 +35,7 @@ void sum_group(const CodedRows& data, const RecordGroup& group, const std::uint3
     }
   };
   std::int64_t* packed = scratch.packed.data();
-  for (std::size_t at = begin; at < end; at += kPackedRows) {
+  for (std::size_t at = begin; at < end && !control.stopped(); at += kPackedRows) {
     for_each_part([&](std::size_t first, std::size_t last) {
       std::memset(packed + first, 0, (last - first) * sizeof(std::int64_t));
     });
@@ -90,14 +92,14 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     return *scratch[worker];
   };
   if (threads == 1 || n * data.layout->columns.size() < kSerialAdds) {
-    for (const RecordGroup& group : groups) sum_group(data, group, rows, first_row, 0, n, gradients, out, scratch_of(0));
+    for (const RecordGroup& group : groups) sum_group(data, group, rows, first_row, 0, n, gradients, out, scratch_of(0), control);
     return;
   }
   if (groups.size() >= threads) {
     std::atomic<std::size_t> next{0};
     parallel_for(threads, control, [&](std::size_t worker) {
       for (std::size_t group = next++; group < groups.size(); group = next++) {
-        sum_group(data, groups[group], rows, first_row, 0, n, gradients, out, scratch_of(worker));
+        sum_group(data, groups[group], rows, first_row, 0, n, gradients, out, scratch_of(worker), control);
       }
     });
     return;
@@ -110,7 +112,7 @@ void sum_histogram(const CodedRows& data, const std::uint32_t* rows, std::size_t
     const std::size_t begin = n * worker / threads;
     const std::size_t end = n * (worker + 1) / threads;
     for (const RecordGroup& group : groups) {
-      sum_group(data, group, rows, first_row, begin, end, gradients, sums, scratch_of(worker));
+      sum_group(data, group, rows, first_row, begin, end, gradients, sums, scratch_of(worker), control);
     }
   });
   for (auto& partial : partials) {

@@ -58,7 +58,7 @@ struct HistogramScratch {
   LargeArray<std::int64_t> packed;
 };
 
-// Sums a node's rows into `out`, cleared first, on the threads of `control`.
+// Sums a node's rows into `out`, cleared first, on the threads of `control`. Stopped, it leaves sums of fewer rows.
 //
 //   rows      [n] of this rank; nullptr: rows first_row .. first_row + n
 //   scratch   [threads]

@@ -44,7 +44,7 @@ RoundGradients::RoundGradients(const RankRows& rows, const BoostRules& rules, do
     : rows_(rows), rules_(rules), bounds_(loss_bounds(rules.objective, rules.loss, rules.outputs)),
       largest_weight_(largest_weight),
       is_bounded_(std::isfinite(bounds_.gradient) && std::isfinite(bounds_.hessian)),
-      words_(rules.is_forest ? 0 : rules.outputs * rows.row_count()), scales_(rules.outputs) {
+      words_(rules.outputs * rows.row_count()), scales_(rules.outputs) {
   if (!is_ranking(rules.objective)) return;
   gradients_ = LargeArray<double>(rows.row_count());
   hessians_ = LargeArray<double>(rows.row_count());
@@ -128,27 +128,6 @@ void RoundGradients::quantize(std::uint64_t round_seed, const float* factors, Co
         quantize_gradients(g + k * count, h + k * count, count, rows_.scored.row_base + begin, mixes[k], scales_[k],
                            words_.data() + k * rows_.row_count() + begin);
       }
-    });
-  });
-}
-
-void RoundGradients::quantize_output(std::size_t output, std::uint64_t seed, const float* factors, double largest_factor,
-                                     std::uint32_t* words, GradientScales& scales, Comm& comm,
-                                     const Control& control) const {
-  std::vector<double> largest;
-  measure(nullptr, largest, comm, control);
-  scales = gradient_scales(largest[2 * output], largest[2 * output + 1], form(factors != nullptr));
-  if (factors != nullptr) {
-    // A whole number of steps to the largest, so that classes and copies of rows are summed without rounding.
-    const double steps = std::floor(kPairSteps / largest_factor);
-    if (largest[2 * output] > 0) scales.gradient = largest[2 * output] / steps;
-    if (largest[2 * output + 1] > 0) scales.hessian = largest[2 * output + 1] / steps;
-  }
-  const std::uint32_t mix = mix_of(seed, output);
-  for_each_block(rows_.row_count(), control, [&](const Block& block) {
-    for_each_loss_run(*this, block, rules_.outputs, [&](std::size_t begin, std::size_t count, double* g, double* h) {
-      if (factors != nullptr) multiply(factors + begin, count, g + output * count, h + output * count);
-      quantize_gradients(g + output * count, h + output * count, count, rows_.scored.row_base + begin, mix, scales, words + begin);
     });
   });
 }

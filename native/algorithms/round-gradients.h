@@ -28,10 +28,6 @@ class RoundGradients {
   // nullptr.
   void quantize(std::uint64_t round_seed, const float* factors, Comm& comm, const Control& control);
 
-  // Quantised gradients of one output into words of the caller's, with factors of a tree's own (forests).
-  void quantize_output(std::size_t output, std::uint64_t seed, const float* factors, double largest_factor,
-                       std::uint32_t* words, GradientScales& scales, Comm& comm, const Control& control) const;
-
   PackedGradients packed(std::size_t output) const noexcept {
     return {words_.data() + output * rows_.row_count(), scales_[output].form};
   }

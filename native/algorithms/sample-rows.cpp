@@ -31,8 +31,8 @@ void choose(std::size_t row_count, bool has_factors, const Control& control, Row
   const std::size_t blocks = block_count(row_count);
   std::vector<std::vector<std::uint32_t>> chosen(blocks);
   std::vector<std::vector<std::uint32_t>> others(blocks);
-  if (has_factors) sample.factors.assign(row_count, 0.0f);
-  else sample.factors.clear();
+  // Every factor is written below: setting all to 0 first would be a pass of its own that nothing can stop.
+  sample.factors.resize(has_factors ? row_count : 0);
   for_each_block(row_count, control, [&](const Block& block) {
     // Both lists are written to and one of them grows: whether a row is taken cannot be foretold.
     std::vector<std::uint32_t>& in = chosen[block.index];
@@ -55,7 +55,7 @@ void choose(std::size_t row_count, bool has_factors, const Control& control, Row
   sample.is_all = false;
   sample.chosen.clear();
   sample.others.clear();
-  for (std::size_t block = 0; block < blocks; ++block) {
+  for (std::size_t block = 0; block < blocks && !control.stopped(); ++block) {
     sample.chosen.insert(sample.chosen.end(), chosen[block].begin(), chosen[block].end());
     sample.others.insert(sample.others.end(), others[block].begin(), others[block].end());
   }
@@ -109,13 +109,14 @@ void draw_units(std::uint64_t seed, std::uint64_t first, std::size_t count, doub
 }
 
 // Copies of rows: how many steps lie at or below their draws.
-void count_copies(const std::array<double, kMostCopies>& steps, const double* units, std::size_t count, float* copies) noexcept {
+template <class Copies>
+void count_copies(const std::array<double, kMostCopies>& steps, const double* units, std::size_t count, Copies* copies) noexcept {
   constexpr std::size_t kUsual = 5;
   for (std::size_t i = 0; i < count; ++i) {
     std::size_t below = 0;
     for (std::size_t k = 0; k < kUsual; ++k) below += units[i] >= steps[k];
     while (below >= kUsual && below < kMostCopies - 1 && units[i] >= steps[below]) ++below;
-    copies[i] = static_cast<float>(below);
+    copies[i] = static_cast<Copies>(below);
   }
 }
 
@@ -127,9 +128,9 @@ double least_of_code(std::size_t code) noexcept {
   return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(code) << 15));
 }
 
-std::vector<double> sizes_of(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
+LargeArray<double> sizes_of(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
                              std::size_t row_count, const Control& control) {
-  std::vector<double> sizes(row_count);
+  LargeArray<double> sizes(row_count);
   for_each_block(row_count, control, [&](const Block& block) {
     std::vector<double> g(outputs * kLossRun);
     std::vector<double> h(outputs * kLossRun);
@@ -151,11 +152,13 @@ std::vector<double> sizes_of(const SamplingRules& rules, const RoundGradients& g
   return sizes;
 }
 
-std::vector<std::int64_t> count_sizes(const std::vector<double>& sizes, Comm& comm, const Control& control) {
+std::vector<std::int64_t> count_sizes(const LargeArray<double>& sizes, Comm& comm, const Control& control) {
   std::vector<std::int64_t> counts(kSizeCodes, 0);
   for_each_block(
       sizes.size(), control,
       [&](const Block& block) {
+        // Sizes that were not reached before a stop are no numbers.
+        if (control.stopped()) return;
         std::vector<std::int64_t> mine(kSizeCodes, 0);
         for (std::size_t row = block.begin; row < block.end; ++row) ++mine[size_code(sizes[row])];
         for (std::size_t code = 0; code < kSizeCodes; ++code) {
@@ -202,15 +205,25 @@ void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t r
       else for (std::size_t i = 0; i < count; ++i) factors[at + i] = units[i] < rules.fraction ? 1.0f : 0.0f;
     }
   });
-  if (has_copies) sample.largest_factor = kMostCopies;
   choose(row_count, false, control, sample, [&](std::size_t row) { return factors[row]; });
   if (has_copies) sample.factors = std::move(factors);
+}
+
+void draw_copies(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::span<std::uint8_t> copies) noexcept {
+  const auto steps = poisson_steps(rules.fraction);
+  std::array<double, kDrawnRows> units;
+  for (std::size_t at = 0; at < copies.size(); at += kDrawnRows) {
+    const std::size_t count = std::min(kDrawnRows, copies.size() - at);
+    draw_units(seed, row_base + at, count, units.data());
+    if (rules.kind == Sampling::kBootstrap) count_copies(steps, units.data(), count, copies.data() + at);
+    else for (std::size_t i = 0; i < count; ++i) copies[at + i] = units[i] < rules.fraction;
+  }
 }
 
 void sample_by_gradient(const SamplingRules& rules, const RoundGradients& gradients, std::size_t outputs,
                         std::uint64_t seed, std::uint64_t row_base, std::size_t row_count, Comm& comm,
                         const Control& control, RowSample& sample) {
-  const std::vector<double> sizes = sizes_of(rules, gradients, outputs, row_count, control);
+  const LargeArray<double> sizes = sizes_of(rules, gradients, outputs, row_count, control);
   const std::vector<std::int64_t> counts = count_sizes(sizes, comm, control);
   std::int64_t rows = 0;
   for (const std::int64_t count : counts) rows += count;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "algorithms/boost-rules.h"
@@ -17,12 +18,16 @@ struct RowSample {
   std::vector<std::uint32_t> chosen;  // rising
   std::vector<std::uint32_t> others;  // rising
   std::vector<float> factors;         // [row_count] 0: left out; or empty: chosen rows count once
-  double largest_factor = 1;
 };
 
 // Bagging and bootstrap: need no gradients.
 void draw_sample(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::size_t row_count,
                  const Control& control, RowSample& sample);
+
+// How often a tree of a forest learns from each row, by bagging or bootstrap: the draws of draw_sample, on this thread.
+//
+//   copies  [rows of this rank]
+void draw_copies(const SamplingRules& rules, std::uint64_t seed, std::uint64_t row_base, std::span<std::uint8_t> copies) noexcept;
 
 // GOSS (Ke et al. 2017) and MVS (Ibragimov and Gusev 2019): by the size of gradients. The threshold comes from counts
 // of rows by the leading bits of their size, summed over ranks, so neither order nor threads nor ranks matter.

@@ -151,7 +151,7 @@ Split search_node(const BinLayout& layout, const TreeRules& tree, const TreeDraw
     const int monotone = tree.monotone.empty() ? 0 : tree.monotone[feature];
     const std::uint32_t word = rules.is_random ? random_words(node.key, kCutStream, feature).first : 0;
     const SplitSearch search{sums, static_cast<std::int32_t>(feature), monotone, word, &node.sums, &rules};
-    if (layout.features[feature].is_categorical) find_category_split(search, parent, best);
+    if (layout.features[feature].is_categorical) find_category_split(search, parent, scratch.order, best);
     else find_split(search, parent, best);
   };
   for (const auto& [bound, feature] : scratch.candidates) {

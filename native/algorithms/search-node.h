@@ -31,6 +31,7 @@ struct SearchScratch {
   std::vector<std::uint8_t> drawn;
   std::vector<double> bounds;  // by column
   std::vector<Candidate> candidates;
+  std::vector<RankedCategory> order;  // of a categorical feature
 };
 
 // The best split of a node; feature < 0: none is allowed. Screens 8 columns at a time, then looks with exact expressions

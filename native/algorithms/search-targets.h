@@ -7,6 +7,7 @@
 
 #include "algorithms/coded-rows.h"
 #include "algorithms/forest-targets.h"
+#include "core/comm.h"
 #include "kernels/tree/find-split.h"
 
 namespace millrace {
@@ -27,8 +28,17 @@ struct TargetSplit {
   std::vector<std::int64_t> left;
 };
 
+// Where rows that lie together have their records, all features of them, and their numbers. A node of few rows is gone
+// over once a level: what it reads then lies in the fastest memory.
+struct PackedRows {
+  const std::uint8_t* records = nullptr;  // by place, or nullptr: not packed
+  const std::uint32_t* rows = nullptr;
+};
+
 struct TargetNode {
-  std::span<const std::uint32_t> rows;
+  std::span<const std::uint32_t> rows;  // of this rank: their numbers; where they are packed, entries (see add-targets.h)
+  PackedRows packed;
+  std::int64_t row_count;    // of all ranks
   const std::int64_t* sums;  // [targets.width()]
   std::uint64_t key;         // of the draws in this node: depends on its path alone
 };
@@ -46,16 +56,16 @@ struct TargetNode {
 // The columns of the layout hold one feature each (no joint codes).
 class TargetSearch {
  public:
-  TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules);
+  TargetSearch(const CodedRows& data, const ForestTargets& targets, const ForestTreeRules& rules, Comm& comm);
 
   // copies: [rows] how often the tree learns from each row; or nullptr, once. False: no split is allowed.
-  bool search(const TargetNode& node, const float* copies, TargetSplit& best);
+  bool search(const TargetNode& node, const std::uint8_t* copies, TargetSplit& best);
 
   // What a split of this tree must gain, in weight x impurity.
   void set_least_gain(double gain) noexcept { least_gain_ = gain; }
 
-  // Sums of some rows, [width].
-  void sum(std::span<const std::uint32_t> rows, const float* copies, std::int64_t* sums) const noexcept;
+  // Sums of some rows of this rank, [width].
+  void sum(std::span<const std::uint32_t> rows, const std::uint8_t* copies, std::int64_t* sums) const noexcept;
 
   // Weight x impurity that these sums have less than if nothing were known: what splits add up.
   double score(const std::int64_t* sums) const noexcept;
@@ -81,10 +91,14 @@ class TargetSearch {
     std::size_t counts;
   };
 
+  void sum_over_ranks(std::size_t first);
   void draw(std::uint64_t key, std::size_t count);
   void put_back_order() noexcept;
-  void add_rows(const TargetNode& node, const float* copies, std::size_t first);
-  void add_tile(std::size_t count, std::size_t first, const std::uint32_t* rows);
+  bool reads_columns(const TargetNode& node, std::size_t first) const noexcept;
+  void add_rows(const TargetNode& node, const std::uint8_t* copies, std::size_t first);
+  void add_tile(const TargetNode& node, std::size_t at, std::size_t count, std::size_t first);
+  template <class Add>
+  void add_group(std::size_t group, std::size_t first, const std::uint8_t* records, Add&& add);
   void list_codes(const Drawn& drawn, const TargetNode& node);
   void order_categories(const Drawn& drawn, const TargetNode& node);
   void clear(const Drawn& drawn, const TargetNode& node);
@@ -94,11 +108,12 @@ class TargetSearch {
   bool consider(const Drawn& drawn, std::size_t last, bool missing_left, const TargetNode& node, double parent,
                 TargetSplit& best);
   std::int64_t rows_up_to(const Drawn& drawn, std::size_t last, bool missing_left) const noexcept;
-  std::uint32_t code_at(const Place& place, const std::uint32_t* rows, std::size_t i) const noexcept;
+  ColumnCodes codes_of(const Place& place, const TargetNode& node) const noexcept;
   const std::int64_t* bin(const Drawn& drawn, std::size_t code) const noexcept { return sums_.data() + drawn.sums + code * width_; }
 
   const CodedRows& data_;
   const ForestTargets& targets_;
+  Comm& comm_;
   ForestTreeRules rules_;
   std::size_t width_;
   double least_gain_ = 0;
@@ -117,6 +132,7 @@ class TargetSearch {
   std::vector<std::int64_t> right_;
   // A tile of rows.
   std::vector<std::uint8_t> records_;
+  std::vector<std::uint32_t> numbers_;
   std::vector<std::uint32_t> classes_;
   std::vector<std::int64_t> weights_;
   std::vector<std::int64_t> values_;

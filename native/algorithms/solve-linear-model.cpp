@@ -4,10 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "algorithms/factor-cholesky.h"
+#include "algorithms/solve-triangular.h"
 #include "core/math.h"
 #include "kernels/matrix/label-means.h"
 #include "kernels/loss/linear-loss.h"
-#include "kernels/matrix/cholesky.h"
 #include "kernels/matrix/standardize.h"
 
 namespace millrace {
@@ -60,15 +61,18 @@ struct Search {
     for (std::size_t i = 0; i < width; ++i) trace += here.curvature[i * width + i];
     std::vector<double> factor = here.curvature;
     double ridge = 0;
-    while (!factor_cholesky(factor, width, 1e-13)) {
+    const auto lower = packed_view(factor.data(), width, width);
+    while (!factor_cholesky(lower, 1e-13, control).ok()) {
       ridge = ridge == 0 ? std::max(1e-12 * trace / static_cast<double>(width), 1e-300) : ridge * 10;
       factor = here.curvature;
       for (std::size_t i = 0; i < width; ++i) factor[i * width + i] += ridge;
-      if (!std::isfinite(ridge)) return std::vector<double>(width, 0.0);
+      if (!std::isfinite(ridge) || control.stopped()) return std::vector<double>(width, 0.0);
     }
     std::vector<double> step(width);
     for (std::size_t i = 0; i < width; ++i) step[i] = -here.gradient[i];
-    solve_cholesky(factor, width, step.data());
+    const auto x = packed_view(step.data(), width, 1);
+    solve_triangular(lower.as_const(), x, {}, control);
+    solve_triangular(lower.as_const().transposed(), x, {true, false}, control);
     return step;
   }
 

@@ -26,7 +26,6 @@ TreeWorker::TreeWorker(const RankRows& train, const RankRows* validation, const 
       grower(coded_, rules.tree, comm) {
   if (train.order == nullptr && rules.sampling.kind != Sampling::kAll) others = std::make_unique<RowList>(coded_);
   if (validation != nullptr) watched = std::make_unique<RowList>(validation->coded);
-  if (rules.is_forest) words = LargeArray<std::uint32_t>(train.row_count());
 }
 
 RowList TreeWorker::learned_rows(const RankRows& train) {

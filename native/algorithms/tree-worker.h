@@ -34,8 +34,6 @@ class TreeWorker {
   std::unique_ptr<RowList> watched;
   RowLists lists;
   TreeGrower grower;
-  LargeArray<std::uint32_t> words;  // forests: gradients quantised for one tree
-  RowSample sample;                 // forests: rows of one tree
   QuantileScratch quantiles;
 
  private:

@@ -47,6 +47,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   const std::span<const OpEntry> families[] = {
       column_ops(),
       csv_ops(),
+      decomposition_ops(),
       forest_ops(),
       grove_ops(),
       inspect_ops(),
@@ -54,8 +55,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       math_ops(),
       matrix_ops(),
       metric_ops(),
+      product_ops(),
       statistics_ops(),
       tree_ops(),
+      tree_step_ops(),
   };
   for (const auto& family : families) {
     for (const OpEntry& entry : family) {

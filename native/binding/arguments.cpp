@@ -1,5 +1,7 @@
 #include "binding/arguments.h"
 
+#include <cmath>
+
 namespace millrace {
 namespace {
 
@@ -11,6 +13,8 @@ const char* code_name(Code code) {
     case Code::kOutOfMemory: return "ERR_NATIVE_MEMORY";
     case Code::kNotConverged: return "ERR_NOT_CONVERGED";
     case Code::kInvalid: return "ERR_INVALID_VALUE";
+    case Code::kNotDefinite: return "ERR_NOT_DEFINITE";
+    case Code::kSingular: return "ERR_SINGULAR";
     case Code::kOk: break;
   }
   return "ERR_NATIVE_FAILED";
@@ -126,6 +130,19 @@ double Arguments::number() {
   const Napi::Value value = next();
   if (!value.IsNumber()) reject(info_.Env(), "expected a number");
   return value.As<Napi::Number>().DoubleValue();
+}
+
+std::size_t Arguments::count() {
+  const double value = number();
+  if (!(value >= 0 && value <= 9007199254740991.0) || value != std::floor(value)) {
+    check({Code::kShape});
+  }
+  return static_cast<std::size_t>(value);
+}
+
+bool Arguments::next_is_float32() const {
+  const Napi::Value value = info_[position_];
+  return value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
 }
 
 bool Arguments::boolean() {

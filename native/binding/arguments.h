@@ -27,6 +27,12 @@ class Arguments {
     return {static_cast<T*>(raw.data), raw.length};
   }
 
+  // Whether the next argument is a Float32Array: of an op that computes in the precision it is given.
+  bool next_is_float32() const;
+
+  // A whole number from 0 to 2^53, else ERR_SHAPE: a number of rows or columns.
+  std::size_t count();
+
   // One chunk of a column: {code, values, validity, bitOffset, length, bytes?}.
   ColumnView column();
 

@@ -16,12 +16,14 @@
 #include "kernels/column/lookup.h"
 #include "kernels/column/missing.h"
 #include "kernels/column/one-hot.h"
+#include "kernels/column/prefix-sum.h"
 #include "kernels/column/put.h"
 #include "kernels/column/ratio.h"
 #include "kernels/column/remap.h"
 #include "kernels/column/repeats.h"
 #include "kernels/column/rows-equal.h"
 #include "kernels/column/scale.h"
+#include "kernels/column/sort.h"
 #include "kernels/column/split-rows.h"
 #include "kernels/column/split-times.h"
 #include "kernels/column/take-bytes.h"
@@ -155,6 +157,13 @@ void call_one_hot(Arguments& arguments) {
   arguments.check(one_hot(column, slots, indicators, slot_count, otherwise, arguments.control()));
 }
 
+void call_prefix_sum(Arguments& arguments) {
+  const auto counts = arguments.array<const std::uint32_t>();
+  const auto sums = arguments.array<std::uint32_t>();
+  if (sums.size() != counts.size()) return arguments.check({Code::kShape});
+  prefix_sum(counts, sums);
+}
+
 void call_put(Arguments& arguments) {
   const auto values = arguments.array<const double>();
   const auto rows = arguments.array<const std::uint32_t>();
@@ -199,6 +208,13 @@ void call_scale(Arguments& arguments) {
   const double center = arguments.number();
   const double spread = arguments.number();
   arguments.check(scale(column, values, center, spread, arguments.control()));
+}
+
+void call_sort(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto sorted = arguments.array<double>();
+  const auto count = arguments.array<double>();
+  arguments.check(sort(column, sorted, count, arguments.control()));
 }
 
 void call_split_rows(Arguments& arguments) {
@@ -252,12 +268,14 @@ constexpr OpEntry kOps[] = {
     {"column/lookup-folds", call_lookup_folds},
     {"column/missing", call_missing},
     {"column/one-hot", call_one_hot},
+    {"column/prefix-sum", call_prefix_sum},
     {"column/put", call_put},
     {"column/ratio", call_ratio},
     {"column/remap", call_remap},
     {"column/repeats", call_repeats},
     {"column/rows-equal", call_rows_equal},
     {"column/scale", call_scale},
+    {"column/sort", call_sort},
     {"column/split-rows", call_split_rows},
     {"column/split-times", call_split_times},
     {"column/take", call_take},

@@ -9,6 +9,7 @@ namespace millrace {
 // One list of ops per family of kernels; addon.cpp puts them into one table.
 std::span<const OpEntry> column_ops();
 std::span<const OpEntry> csv_ops();
+std::span<const OpEntry> decomposition_ops();
 std::span<const OpEntry> forest_ops();
 std::span<const OpEntry> grove_ops();
 std::span<const OpEntry> inspect_ops();
@@ -16,7 +17,9 @@ std::span<const OpEntry> loss_ops();
 std::span<const OpEntry> math_ops();
 std::span<const OpEntry> matrix_ops();
 std::span<const OpEntry> metric_ops();
+std::span<const OpEntry> product_ops();
 std::span<const OpEntry> statistics_ops();
 std::span<const OpEntry> tree_ops();
+std::span<const OpEntry> tree_step_ops();
 
 }  // namespace millrace

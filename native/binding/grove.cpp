@@ -3,6 +3,7 @@
 #include "algorithms/isolate-rows.h"
 #include "binding/families.h"
 #include "binding/tree-arguments.h"
+#include "core/thread-comm.h"
 
 namespace millrace {
 namespace {
@@ -41,9 +42,43 @@ void call_grow_forest(Arguments& arguments) {
   outcome.out_of_bag = arguments.array<double>();
   outcome.counts = arguments.array<std::int32_t>();
   const ForestRules rules = read_forest_rules(arguments);
+  const std::size_t ranks = std::max<std::size_t>(1, arguments.size());
+  const Control& control = arguments.control();
   const std::size_t rows = labels.size();
-  const CodedRows data{&layout, codes.data(), first_record(records.data()), padded_rows(rows), rows, 0, rows};
-  arguments.check(grow_forest(data, labels, weights, cuts, rules, forest, outcome, arguments.control()));
+  const CodedRows data{&layout, codes.empty() ? nullptr : codes.data(), first_record(records.data()), padded_rows(rows), rows, 0, rows};
+  if (ranks == 1) {
+    LocalComm comm;
+    arguments.check(grow_forest(data, labels, weights, cuts, rules, comm, forest, outcome, control));
+    return;
+  }
+  Status first;
+  ThreadRanks(ranks).run([&](Comm& comm) {
+    const Ranks which{comm.rank(), comm.size()};
+    const std::size_t begin = which.begin(rows);
+    const std::size_t count = which.end(rows) - begin;
+    CodedRows own = data;
+    own.first_row = begin;
+    own.row_count = count;
+    SpareForest spare(forest);
+    std::vector<double> shares(outcome.shares.size());
+    std::vector<std::int32_t> counts(outcome.counts.size());
+    const bool is_kept = comm.rank() == 0;
+    ForestOutcome told = is_kept ? outcome : ForestOutcome{shares, {}, {}, {}, counts};
+    const bool has_bag = !outcome.out_of_bag_counts.empty();
+    const std::size_t outputs = rules.classes > 2 ? rules.classes : 1;
+    std::vector<std::int64_t> sums;
+    if (has_bag) copy_part(outcome.out_of_bag_sums, outputs, begin, count, sums);
+    told.out_of_bag_sums = sums;
+    if (has_bag) told.out_of_bag_counts = outcome.out_of_bag_counts.subspan(begin, count);
+    const std::size_t answers = outcome.out_of_bag.size() / std::max<std::size_t>(1, rows);
+    told.out_of_bag = outcome.out_of_bag.subspan(begin * answers, count * answers);
+    const auto own_weights = weights.empty() ? weights : weights.subspan(begin, count);
+    const Status status = grow_forest(own, labels.subspan(begin, count), own_weights, cuts, rules, comm,
+                                      is_kept ? forest : spare.forest, told, control);
+    if (has_bag) put_part_back(sums, outputs, begin, outcome.out_of_bag_sums);
+    if (is_kept) first = status;
+  });
+  arguments.check(first);
 }
 
 void call_isolate_rows(Arguments& arguments) {

@@ -1,6 +1,7 @@
 #include "binding/families.h"
 #include "kernels/loss/row-gradients.h"
 #include "kernels/loss/row-losses.h"
+#include "kernels/loss/weigh-rows.h"
 
 namespace millrace {
 namespace {
@@ -57,9 +58,18 @@ void call_row_losses(Arguments& arguments) {
   arguments.check(row_losses(rows, losses, arguments.control()));
 }
 
+void call_weigh_rows(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto row_weights = arguments.array<const double>();
+  const auto class_weights = arguments.array<const double>();
+  const auto weights = arguments.array<double>();
+  arguments.check(weigh_rows(labels, row_weights, class_weights, weights, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"loss/row-gradients", call_row_gradients},
     {"loss/row-losses", call_row_losses},
+    {"loss/weigh-rows", call_weigh_rows},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "kernels/matrix/choose-class.h"
 #include "kernels/matrix/label-means.h"
 #include "kernels/matrix/predict-linear.h"
+#include "kernels/matrix/squared-distances.h"
 
 namespace millrace {
 namespace {
@@ -54,11 +55,20 @@ void call_choose_class(Arguments& arguments) {
   arguments.check(choose_class(probabilities, codes, columns, classes, arguments.control()));
 }
 
+void call_squared_distances(Arguments& arguments) {
+  const auto points = arguments.array<const double>();
+  const auto centers = arguments.array<const double>();
+  const auto distances = arguments.array<double>();
+  const std::size_t width = arguments.size();
+  arguments.check(squared_distances(points, centers, width, distances, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"matrix/choose-class", call_choose_class},
     {"matrix/label-means", call_label_means},
     {"matrix/solve-linear-model", call_solve_linear_model},
     {"matrix/predict-linear", call_predict_linear},
+    {"matrix/squared-distances", call_squared_distances},
 };
 
 }  // namespace

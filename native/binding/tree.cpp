@@ -1,6 +1,7 @@
 #include <array>
 
 #include "algorithms/boost-trees.h"
+#include "algorithms/time-kernels.h"
 #include "binding/families.h"
 #include "binding/tree-arguments.h"
 #include "core/thread-comm.h"
@@ -118,7 +119,6 @@ void read_boost_rules(Arguments& arguments, BoostRules& rules) {
   rules.first_round = arguments.size();
   rules.rounds = arguments.size();
   rules.total_rounds = arguments.size();
-  rules.is_forest = arguments.boolean();
   rules.from_average = arguments.boolean();
   rules.learning_rate = arguments.number();
   rules.feature_fraction = arguments.number();
@@ -146,19 +146,6 @@ struct Part {
   std::vector<double> gradients;
   std::vector<double> hessians;
   std::size_t first = 0;
-};
-
-// [outputs x all] to [outputs x part] and back.
-void copy_part(std::span<const double> all, std::size_t outputs, std::size_t first, std::size_t count, std::vector<double>& part) {
-  const std::size_t stride = outputs == 0 ? 0 : all.size() / outputs;
-  for (std::size_t k = 0; k < outputs; ++k) part.insert(part.end(), all.data() + k * stride + first, all.data() + k * stride + first + count);
-}
-
-struct Ranks {
-  std::size_t rank;
-  std::size_t size;
-  std::size_t begin(std::size_t rows) const noexcept { return rows * rank / size; }
-  std::size_t end(std::size_t rows) const noexcept { return rows * (rank + 1) / size; }
 };
 
 void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& rules, const Ranks& ranks, Part& part) {
@@ -194,35 +181,16 @@ void make_part(const AllRows& all, const BinLayout& layout, const BoostRules& ru
   scored.row_base = begin;
 }
 
-void put_back(const Part& part, std::size_t outputs, std::span<double> all) {
-  const std::size_t stride = all.size() / outputs;
-  const std::size_t count = part.rows.row_count();
-  for (std::size_t k = 0; k < outputs; ++k) {
-    std::copy_n(part.scores.data() + k * count, count, all.data() + k * stride + part.first);
-  }
-}
-
-// What rank 0 writes is kept; the others write the same beside it.
-struct Spare {
-  std::vector<std::int32_t> i32[9];
-  std::vector<double> f64[7];
-  std::vector<std::uint8_t> flags;
-  std::vector<std::uint32_t> words;
-  ForestColumns forest;
+// The outcome of a rank whose model is not kept.
+struct Spare : SpareForest {
+  std::vector<double> curves[2];
+  std::vector<std::int32_t> counts;
   BoostOutcome outcome;
 
-  Spare(const ForestColumns& like, const BoostOutcome& outcome_like) {
-    const auto integers = [&](int k, std::size_t n) { i32[k].resize(n); return std::span(i32[k]); };
-    const auto doubles = [&](int k, std::size_t n) { f64[k].resize(n); return std::span(f64[k]); };
-    flags.resize(like.flags.size());
-    words.resize(like.set_words.size());
-    forest = {integers(0, like.tree_offsets.size()), integers(1, like.tree_outputs.size()), integers(2, like.feature.size()),
-              doubles(0, like.threshold.size()), integers(3, like.left.size()), integers(4, like.right.size()),
-              doubles(1, like.value.size()), doubles(2, like.gain.size()), doubles(3, like.cover.size()),
-              doubles(4, like.rows.size()), flags, integers(5, like.leaf.size()), integers(6, like.set_offsets.size()), words};
-    outcome = {doubles(5, outcome_like.train_curve.size()), doubles(6, outcome_like.validation_curve.size()),
-               integers(7, outcome_like.counts.size()), {}, {}};
-  }
+  Spare(const ForestColumns& like, const BoostOutcome& outcome_like)
+      : SpareForest(like), curves{std::vector<double>(outcome_like.train_curve.size()),
+                                  std::vector<double>(outcome_like.validation_curve.size())},
+        counts(outcome_like.counts.size()), outcome{curves[0], curves[1], counts} {}
 };
 
 void call_boost_trees(Arguments& arguments) {
@@ -243,8 +211,6 @@ void call_boost_trees(Arguments& arguments) {
   BoostOutcome outcome;
   outcome.train_curve = arguments.array<double>();
   outcome.validation_curve = arguments.array<double>();
-  outcome.out_of_bag_sums = arguments.array<double>();
-  outcome.out_of_bag_counts = arguments.array<std::int32_t>();
   outcome.counts = arguments.array<std::int32_t>();
   BoostRules rules;
   rules.outputs = initial.size();
@@ -274,8 +240,8 @@ void call_boost_trees(Arguments& arguments) {
     if (is_watched) make_part(validation, layout, rules, {comm.rank(), comm.size()}, watched);
     const Status status = boost_trees(part.rows, is_watched ? &watched.rows : nullptr, cuts, rules, comm, start, out, told, control);
     if (comm.size() > 1) {
-      put_back(part, rules.outputs, train.scores);
-      if (is_watched) put_back(watched, rules.outputs, validation.scores);
+      put_part_back(part.scores, rules.outputs, part.first, train.scores);
+      if (is_watched) put_part_back(watched.scores, rules.outputs, watched.first, validation.scores);
     }
     return status;
   };
@@ -287,9 +253,7 @@ void call_boost_trees(Arguments& arguments) {
   Status first;
   ThreadRanks(ranks).run([&](Comm& comm) {
     if (comm.rank() == 0) {
-      BoostOutcome told = outcome;
-      told.out_of_bag_sums = {};
-      first = boost(comm, forest, initial, told);
+      first = boost(comm, forest, initial, outcome);
       return;
     }
     Spare spare(forest, outcome);
@@ -299,11 +263,26 @@ void call_boost_trees(Arguments& arguments) {
   arguments.check(first);
 }
 
+void call_time_kernels(Arguments& arguments) {
+  const auto codes = arguments.array<const std::uint8_t>();
+  const auto records = arguments.array<const std::uint8_t>();
+  const BinLayout layout = read_layout(arguments);
+  const auto nanoseconds = arguments.array<double>();
+  const std::size_t row_count = arguments.size();
+  const std::size_t repeats = arguments.size();
+  const bool has_codes = codes.size() >= layout.column_offset(layout.columns.size(), padded_rows(row_count));
+  const bool has_records = records.size() >= layout.record_bytes * row_count + kRecordSlack;
+  if (!has_codes || !has_records) return arguments.check({Code::kShape});
+  const CodedRows data{&layout, codes.data(), first_record(records.data()), padded_rows(row_count), row_count, 0, row_count};
+  arguments.check(time_kernels(data, repeats, nanoseconds, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"tree/find-cuts", call_find_cuts},
     {"tree/draw-cut-rows", call_draw_cut_rows},
     {"tree/code-features", call_code_features},
     {"tree/boost-trees", call_boost_trees},
+    {"tree/time-kernels", call_time_kernels},
 };
 
 }  // namespace

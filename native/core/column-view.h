@@ -56,6 +56,19 @@ struct ColumnView {
   bool is_numeric() const noexcept { return type != Type::kUtf8; }
 };
 
+// Whether every value of such a column is a float.
+inline bool holds_floats(Type type) noexcept {
+  switch (type) {
+    case Type::kFloat32:
+    case Type::kInt8:
+    case Type::kInt16:
+    case Type::kUint8:
+    case Type::kUint16:
+    case Type::kBool: return true;
+    default: return false;
+  }
+}
+
 namespace detail {
 
 template <class T>

@@ -7,7 +7,7 @@ namespace millrace {
 // Which vector instructions a call may use. Every level gives the same bits; only the time differs.
 enum class Simd : std::uint8_t {
   kPlain,   // what the compiler's target has: SSE2 on x86-64, NEON on ARM
-  kAvx2,    // AVX2, BMI2 and POPCNT
+  kAvx2,    // AVX2, FMA, BMI2 and POPCNT
   kAvx512,  // AVX-512 F, BW, DQ and VL beside them
 };
 
@@ -25,13 +25,13 @@ Simd simd_level() noexcept;
 namespace detail {
 
 template <class Body>
-[[gnu::noinline, gnu::target("avx2,bmi,bmi2,popcnt")]] void run_avx2(Body& body) {
+[[gnu::noinline, gnu::target("avx2,fma,bmi,bmi2,popcnt")]] void run_avx2(Body& body) {
   body();
 }
 
 #if defined(__clang__)
 template <class Body>
-[[gnu::noinline, gnu::target("avx2,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]] void run_avx512(
+[[gnu::noinline, gnu::target("avx2,fma,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]] void run_avx512(
     Body& body) {
   body();
 }
@@ -39,7 +39,7 @@ template <class Body>
 // gcc takes 256-bit vectors by itself even where it may take 512.
 template <class Body>
 [[gnu::noinline,
-  gnu::target("avx2,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")]] void
+  gnu::target("avx2,fma,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")]] void
 run_avx512(Body& body) {
   body();
 }
@@ -54,6 +54,7 @@ run_avx512(Body& body) {
 //
 // Copy what the loop reads into locals of the lambda first, and load before choosing: `x ? a[i] : b[i]` is not
 // vectorised, `x ? a : b` is. What the lambda calls must be inlined too, else it runs as compiled for the plain level.
+// std::fma is one instruction there (and on ARM); the compiler fuses nothing by itself.
 // No float may be summed in an order that depends on the vector's width; compilers do not do that by themselves.
 template <class Body>
 inline void with_simd(Simd level, Body&& body) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -15,5 +16,20 @@ double value_of_key(std::uint64_t key) noexcept;
 //   values   [n]  sorted in place
 //   scratch  [n]
 void sort_ascending(std::span<double> values, std::span<double> scratch) noexcept;
+
+// The same for floats: 3 rounds of 11 bits at most.
+void sort_ascending(std::span<float> values, std::span<float> scratch) noexcept;
+
+// A key and the row it came from.
+struct KeyedRow {
+  std::uint64_t key;
+  std::size_t row;
+};
+
+// Sorts rows by their keys, ascending; equal keys keep their order. As sort_ascending, O(n).
+//
+//   rows     [n]  sorted in place
+//   scratch  [n]
+void sort_rows(std::span<KeyedRow> rows, std::span<KeyedRow> scratch) noexcept;
 
 }  // namespace millrace

@@ -15,12 +15,25 @@ double incomplete_beta(double a, double b, double x, double y) noexcept;
 double lower_gamma(double a, double x) noexcept;
 double upper_gamma(double a, double x) noexcept;
 
+// The same as logarithms, which stay finite where the probability itself is below the smallest double.
+double log_incomplete_beta(double a, double b, double x, double y) noexcept;
+double log_upper_gamma(double a, double x) noexcept;
+
+// The complementary error function.
+double erfc(double x) noexcept;
+
 // Tail probabilities P(X > x).
 double normal_tail(double x) noexcept;
 double chi_square_tail(double x, double degrees) noexcept;
 double f_tail(double x, double degrees_above, double degrees_below) noexcept;
 // Both sides: P(|T| > |x|).
 double t_tails(double x, double degrees) noexcept;
+
+// Their logarithms.
+double log_normal_tail(double x) noexcept;
+double log_chi_square_tail(double x, double degrees) noexcept;
+double log_f_tail(double x, double degrees_above, double degrees_below) noexcept;
+double log_t_tails(double x, double degrees) noexcept;
 
 // The x with P(X < x) = p, for the standard normal.
 double normal_quantile(double p) noexcept;

@@ -13,6 +13,8 @@ enum class Code : std::uint8_t {
   kOutOfMemory,    // ERR_NATIVE_MEMORY
   kNotConverged,   // ERR_NOT_CONVERGED
   kInvalid,        // ERR_INVALID_VALUE: `detail` is the row or the index of what is wrong
+  kNotDefinite,    // ERR_NOT_DEFINITE: `detail` is the pivot
+  kSingular,       // ERR_SINGULAR: `detail` is the pivot
 };
 
 // An expected failure: a code, and the row or index it belongs to (-1: none).

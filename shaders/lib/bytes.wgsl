@@ -19,6 +19,21 @@ fn key_of_f64(bits: vec2<u32>) -> vec2<u32> {
   return vec2<u32>(halves.x, halves.y | 0x80000000u);
 }
 
+// The same with -0 before +0, and the way back: keys of values that are to be sorted, not compared.
+fn order_key_of_f64(bits: vec2<u32>) -> vec2<u32> {
+  if ((bits.y & 0x80000000u) != 0u) {
+    return ~bits;
+  }
+  return vec2<u32>(bits.x, bits.y | 0x80000000u);
+}
+
+fn f64_of_order_key(key: vec2<u32>) -> vec2<u32> {
+  if ((key.y & 0x80000000u) == 0u) {
+    return ~key;
+  }
+  return vec2<u32>(key.x, key.y & 0x7fffffffu);
+}
+
 fn is_nan_f64(bits: vec2<u32>) -> bool {
   let exponent = bits.y & 0x7ff00000u;
   return exponent == 0x7ff00000u && ((bits.y & 0x000fffffu) != 0u || bits.x != 0u);

@@ -24,7 +24,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
   const written: string[] = [];
   const program = makeProgram(
     async (command, args, options, globals) => {
-      outcome.answer = await command.run(makeSession(globals, signal), args, options);
+      outcome.answer = await command.run(await makeSession(globals, signal), args, options);
     },
     (text) => written.push(text),
   );

@@ -2,13 +2,15 @@
 import { Option } from "commander";
 import { type LoadedConfig, loadConfig } from "../core/config-file.js";
 import { MillraceError } from "../core/errors.js";
+import type { DeviceChoice } from "../engine/devices.js";
+import { Gpu, openGpu } from "../engine/gpu/open-gpu.js";
 
 export interface GlobalOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly seed?: number;
   readonly threads?: number;
-  readonly device?: "auto" | "cpu" | "gpu";
+  readonly device?: DeviceChoice;
   readonly set?: readonly string[];
 }
 
@@ -37,10 +39,14 @@ export function globalOptions(): Option[] {
   ];
 }
 
-export function makeSession(options: GlobalOptions, signal: AbortSignal): Session {
+/** @throws {MillraceError} ERR_DEVICE_MISSING at once, not in the middle of a run, when the GPU is asked for and there is none */
+export async function makeSession(options: GlobalOptions, signal: AbortSignal): Promise<Session> {
   if (options.device === "gpu") {
-    const reason = "this version runs every op of the pipeline on the CPU";
-    throw new MillraceError("ERR_DEVICE_MISSING", { device: "gpu", reason });
+    const opened = await openGpu();
+    if (!(opened instanceof Gpu)) {
+      throw new MillraceError("ERR_DEVICE_MISSING", { device: "gpu", reason: opened.unavailable });
+    }
+    await opened.close();
   }
   return {
     options,

@@ -172,6 +172,21 @@ export const errorTable = {
       `Expected '${d.op}' to converge, but it had not after ${d.iterations} iterations. Scale the features or raise the limit.`,
   ),
 
+  ERR_NOT_DEFINITE: entry(
+    (d: { op: string; pivot: number }) =>
+      `Expected '${d.op}' to get a positive definite matrix, but pivot ${d.pivot} is not above 0: its row depends on those ` +
+      "before it. Leave that column out, or add a ridge to the diagonal.",
+    3,
+    422,
+  ),
+  ERR_SINGULAR: entry(
+    (d: { op: string; pivot: number }) =>
+      `Expected '${d.op}' to get a matrix that can be inverted, but its diagonal element ${d.pivot} is 0. ` +
+      "Leave that column out, or solve by least squares.",
+    3,
+    422,
+  ),
+
   // Models and metrics
   ERR_METRIC_UNDEFINED: entry(
     (d: { metric: string; reason: string }) =>

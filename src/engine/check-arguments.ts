@@ -14,11 +14,18 @@ export function checkArguments(op: Op, args: Readonly<Record<string, unknown>>):
   const sizes: Sizes = new Map();
   // An array of two unknown dimensions tells neither: it waits until another argument has told one.
   let waiting: [string, ArgumentSpec<unknown>, TypedArray][] = [];
+  let precision: string | undefined;
   const values = op.order.map(([name, spec]) => {
     const value = args[name];
     const what = `'${name}' of ${op.name}`;
     if (spec.kind === "array") {
       if (Object(value).constructor?.name !== spec.elements!.name) throw typeError(what, spec.elements!.name, value);
+      waiting.push([what, spec, value as TypedArray]);
+    } else if (spec.kind === "floats") {
+      const received = Object(value).constructor?.name;
+      const expected = precision ?? (received === "Float32Array" ? received : "Float64Array");
+      if (received !== expected) throw typeError(what, precision ?? "Float64Array or Float32Array", value);
+      precision = expected;
       waiting.push([what, spec, value as TypedArray]);
     } else if (spec.kind === "column") agree(what, spec.shape[0], rowsOf(what, value), sizes);
     else if (spec.kind === "columns") {

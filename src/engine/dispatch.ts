@@ -6,10 +6,12 @@ import { noteUse } from "./run-report.js";
 import { makeRuntime, type Runtime } from "./runtime.js";
 
 /**
- * Runs an op: checks its arguments against the contract, picks the device, calls it, notes it in the run report.
+ * Runs an op on the CPU: checks its arguments against the contract, calls it, notes it in the run report. For ops that
+ * may go to the GPU see runOnDevice.
  *
  * Synchronous: long work belongs in a pool worker (engine/workers), never on the main thread's event loop.
  *
+ * @param refused why another device that the contract names was not used, for the run report
  * @throws {MillraceError} ERR_SHAPE, ERR_TYPE from the check; ERR_CANCELLED when stopped; what the op itself reports
  */
 // biome-ignore lint/suspicious/noExplicitAny: any op
@@ -17,6 +19,7 @@ export function runOp<O extends Op<any, any, any>>(
   op: O,
   args: ArgumentsOf<O>,
   runtime: Runtime = makeRuntime(),
+  refused = op.devices.includes("gpu") ? "gpu: not asked" : "",
 ): void {
   const values = checkArguments(op, args as Readonly<Record<string, unknown>>);
   const call = nativeCore()[op.name];
@@ -31,10 +34,7 @@ export function runOp<O extends Op<any, any, any>>(
   } catch (error) {
     throw translate(op.name, error as Error & { code?: string; detail?: number });
   }
-  if (runtime.report) {
-    const refused = op.devices.includes("gpu") ? "gpu: not opened in this run" : "";
-    noteUse(runtime.report, op.name, "cpu", performance.now() - start, refused);
-  }
+  if (runtime.report) noteUse(runtime.report, op.name, "cpu", performance.now() - start, refused);
 }
 
 function translate(op: string, error: Error & { code?: string; detail?: number }): MillraceError {
@@ -59,6 +59,9 @@ function translate(op: string, error: Error & { code?: string; detail?: number }
       return new MillraceError("ERR_NATIVE_MEMORY", { op }, cause);
     case "ERR_NOT_CONVERGED":
       return new MillraceError("ERR_NOT_CONVERGED", { op, iterations: error.detail ?? 0 }, cause);
+    case "ERR_NOT_DEFINITE":
+    case "ERR_SINGULAR":
+      return new MillraceError(error.code, { op, pivot: error.detail ?? 0 }, cause);
     case "ERR_INVALID_VALUE":
       return new MillraceError(
         "ERR_INVALID_VALUE",

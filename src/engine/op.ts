@@ -2,7 +2,7 @@ import type { Chunk, TypedArray } from "../columns/column.js";
 
 /** What one argument of an op is. Dimensions are names: all arguments that use a name must agree on its size. */
 export interface ArgumentSpec<T> {
-  readonly kind: "array" | "column" | "columns" | "number" | "boolean" | "text";
+  readonly kind: "array" | "floats" | "column" | "columns" | "number" | "boolean" | "text";
   /** Typed array only. */
   readonly elements?: { readonly name: string };
   /** The size of each dimension: a name, or a fixed number; an array's length is their product. */
@@ -25,6 +25,8 @@ export const i64 = array<BigInt64Array>(BigInt64Array);
 export const u8 = array<Uint8Array>(Uint8Array);
 export const u16 = array<Uint16Array>(Uint16Array);
 export const u32 = array<Uint32Array>(Uint32Array);
+/** float64 or float32, all such arrays of a call alike: an op that computes in the precision it is given. */
+export const floats = (...shape: Shape): ArgumentSpec<Float64Array | Float32Array> => ({ kind: "floats", shape });
 /** One chunk of a column of any type the op reads. */
 export const column = (rows: string): ArgumentSpec<Chunk> => ({ kind: "column", shape: [rows] });
 /** One chunk each of several columns, all of the same rows. */
@@ -35,6 +37,9 @@ export const columns = (count: string, rows: string): ArgumentSpec<readonly Chun
 export const number = (): ArgumentSpec<number> => ({ kind: "number", shape: [] });
 export const boolean = (): ArgumentSpec<boolean> => ({ kind: "boolean", shape: [] });
 export const text = (): ArgumentSpec<string> => ({ kind: "text", shape: [] });
+
+/** To the bit, or within a relative error: of the number itself, or of what the op's docstring says it is measured by. */
+export type Agreement = "exact" | { readonly relative: number };
 
 export type Device = "cpu" | "gpu";
 
@@ -50,8 +55,10 @@ export interface OpContract<I extends Specs, O extends Specs, P extends Specs> {
   /** Numbers, switches and words that steer it. */
   readonly parameters?: P;
   readonly devices: readonly Device[];
-  /** How equal two devices (and any two thread counts) are: to the bit, or within a relative error. */
-  readonly agreement: "exact" | { readonly relative: number };
+  /** How equal any two thread counts, and two devices, are: to the bit, or within a relative error. */
+  readonly agreement: Agreement;
+  /** How equal the GPU's result is to the CPU's, where that is less than `agreement`. */
+  readonly gpuAgreement?: Agreement;
 }
 
 export interface Op<I extends Specs = Specs, O extends Specs = Specs, P extends Specs = Specs>

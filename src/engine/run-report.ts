@@ -6,9 +6,17 @@ export interface OpUse {
   readonly device: Device;
   calls: number;
   milliseconds: number;
+  /** What ran: on the CPU the op, on the GPU the entry points of its shaders. */
+  readonly kernel: string;
+  /** Bytes moved to the device and back. */
+  bytesMoved: number;
+  /** Relative error that the device's result may have, as the op's contract says; 0: the same to the bit as the CPU's. */
+  readonly tolerance: number;
   /** Why a device that the contract names was not used; empty when it was. */
   readonly refused: string;
 }
+
+type DeviceUse = Pick<OpUse, "kernel" | "bytesMoved" | "tolerance">;
 
 /** Notes which device ran which op, how often and how long, and why another was refused. */
 export interface RunReport {
@@ -19,13 +27,21 @@ export function makeRunReport(): RunReport {
   return { uses: new Map() };
 }
 
-export function noteUse(report: RunReport, op: string, device: Device, milliseconds: number, refused: string): void {
+export function noteUse(
+  report: RunReport,
+  op: string,
+  device: Device,
+  milliseconds: number,
+  refused: string,
+  { kernel, bytesMoved, tolerance }: DeviceUse = { kernel: op, bytesMoved: 0, tolerance: 0 },
+): void {
   const key = `${op} ${device} ${refused}`;
-  const use = report.uses.get(key);
-  if (use) {
-    use.calls++;
-    use.milliseconds += milliseconds;
-  } else report.uses.set(key, { op, device, calls: 1, milliseconds, refused });
+  const fresh = { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, kernel, tolerance, refused };
+  const use = report.uses.get(key) ?? fresh;
+  use.calls++;
+  use.milliseconds += milliseconds;
+  use.bytesMoved += bytesMoved;
+  report.uses.set(key, use);
 }
 
 /** The uses, longest first. */

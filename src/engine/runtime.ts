@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { allocate } from "../columns/column.js";
+import type { Devices } from "./devices.js";
 import type { RunReport } from "./run-report.js";
 
 /**
@@ -10,13 +11,18 @@ import type { RunReport } from "./run-report.js";
 export interface Runtime {
   readonly control: Int32Array;
   readonly report?: RunReport;
+  /** Where runOnDevice may run ops; without it, on the CPU. */
+  readonly devices?: Devices;
 }
 
 /** A runtime with its own control words. `threads`: at most this many native threads a call, default all cores. */
-export function makeRuntime(options: { threads?: number; report?: RunReport; control?: Int32Array } = {}): Runtime {
+export function makeRuntime(
+  options: { threads?: number; report?: RunReport; devices?: Devices; control?: Int32Array } = {},
+): Runtime {
   const control = options.control ?? allocate(Int32Array, 4);
   control[3] = Math.max(1, options.threads ?? (control[3] || availableParallelism()));
-  return options.report ? { control, report: options.report } : { control };
+  const { report, devices } = options;
+  return { control, ...(report ? { report } : {}), ...(devices ? { devices } : {}) };
 }
 
 export function threadsOf(runtime: Runtime): number {

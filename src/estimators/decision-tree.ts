@@ -12,14 +12,7 @@ import type { WantedTask } from "./target-reader.js";
 export interface DecisionTreeParameters
   extends Pick<
     RandomForestParameters,
-    | "objective"
-    | "numLeaves"
-    | "maxDepth"
-    | "minDataInLeaf"
-    | "minImpurityDecrease"
-    | "maxFeatures"
-    | "classWeight"
-    | "maxBin"
+    "objective" | "numLeaves" | "maxDepth" | "minDataInLeaf" | "minImpurityDecrease" | "maxFeatures" | "maxBin"
   > {
   /** Splits that take off less impurity (times the share of all weight) a leaf than this are pruned; default 0: none. */
   readonly ccpAlpha?: number;

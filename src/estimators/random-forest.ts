@@ -28,8 +28,6 @@ export interface RandomForestParameters {
   readonly bootstrap?: boolean;
   /** Rows drawn for a tree: a share of them up to 1 (default), or a number above. */
   readonly maxSamples?: number;
-  /** Weight of each class; `balanced`: so that all classes weigh the same. */
-  readonly classWeight?: "balanced" | Readonly<Record<string, number>>;
   /** Bins of a feature at most; default 255. */
   readonly maxBin?: number;
   readonly [alias: string]: unknown;

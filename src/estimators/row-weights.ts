@@ -1,6 +1,9 @@
-import { allocate } from "../columns/column.js";
+import { allocate, makeChunk } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
 import { nearestName } from "../core/nearest-name.js";
+import { runOp } from "../engine/dispatch.js";
+import { countCodes } from "../engine/ops/column/count-codes.js";
+import { weighRows } from "../engine/ops/loss/weigh-rows.js";
 import type { FitSettings, NumberList } from "./fit-settings.js";
 import type { ReadTarget } from "./target-reader.js";
 
@@ -15,15 +18,14 @@ export function rowWeights(
     const expected = `${labels.length} rows, as the features`;
     throw new MillraceError("ERR_SHAPE", { what: "'sampleWeight'", expected, received: String(sampleWeight.length) });
   }
-  const byClass = classWeight === undefined ? undefined : classWeights(classes, labels, classWeight);
+  const byClass = classWeight === undefined ? new Float64Array(0) : weightsByClass(classes, labels, classWeight);
   const weights = allocate(Float64Array, labels.length);
-  for (let row = 0; row < labels.length; row++) {
-    weights[row] = Number(sampleWeight?.[row] ?? 1) * (byClass?.[labels[row]] ?? 1);
-  }
+  const given = sampleWeight instanceof Float64Array ? sampleWeight : Float64Array.from(sampleWeight ?? [], Number);
+  runOp(weighRows, { labels, rowWeights: given, classWeights: byClass, weights });
   return weights;
 }
 
-function classWeights(
+function weightsByClass(
   classes: readonly string[],
   labels: Float64Array,
   given: NonNullable<FitSettings["classWeight"]>,
@@ -33,9 +35,11 @@ function classWeights(
   };
   if (classes.length === 0) fail("a target of classes", "a target of numbers");
   if (given === "balanced") {
-    const counts = new Float64Array(classes.length);
-    for (const label of labels) counts[label]++;
-    return counts.map((count) => (count > 0 ? labels.length / (classes.length * count) : 1));
+    const counts = new Float64Array(classes.length + 1);
+    runOp(countCodes, { column: makeChunk("float64", { values: labels }), counts });
+    return counts
+      .subarray(0, classes.length)
+      .map((count) => (count > 0 ? labels.length / (classes.length * count) : 1));
   }
   if (typeof given !== "object" || given === null) fail("'balanced' or weights by class", JSON.stringify(given));
   const weights = new Float64Array(classes.length).fill(1);

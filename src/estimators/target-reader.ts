@@ -1,7 +1,10 @@
 // Reads a target as it comes: its task, its classes and its labels, without the cells.
-import { allocate, type Column } from "../columns/column.js";
+import { allocate, type Column, makeChunk } from "../columns/column.js";
 import { type CellValue, cellsOf } from "../columns/values.js";
 import { MillraceError } from "../core/errors.js";
+import { runOp } from "../engine/dispatch.js";
+import { lookup } from "../engine/ops/column/lookup.js";
+import { labelMeans } from "../engine/ops/matrix/label-means.js";
 import type { Task } from "../models/model.js";
 
 /** A target read: its task, and what a class number stands for. */
@@ -61,6 +64,11 @@ export const invalidLabel = (row: number, expected: string, received: string) =>
 
 function readValues(cells: ArrayLike<CellValue>, firstRow: number): Float64Array {
   const labels = allocate(Float64Array, cells.length);
+  if (isNumberArray(cells)) {
+    labels.set(cells);
+    checkFinite(labels, firstRow);
+    return labels;
+  }
   for (let row = 0; row < cells.length; row++) {
     const cell = cells[row];
     labels[row] = typeof cell === "boolean" || typeof cell === "bigint" ? Number(cell) : (cell as number);
@@ -68,6 +76,21 @@ function readValues(cells: ArrayLike<CellValue>, firstRow: number): Float64Array
       throw invalidLabel(firstRow + row, "a finite number", String(cell));
   }
   return labels;
+}
+
+const isNumberArray = (cells: ArrayLike<unknown>): cells is Float64Array =>
+  ArrayBuffer.isView(cells) && !(cells instanceof BigInt64Array || cells instanceof BigUint64Array);
+
+// The mean of labels is not wanted: its op names the first row that has none.
+function checkFinite(labels: Float64Array, firstRow: number): void {
+  if (labels.length === 0) return;
+  try {
+    runOp(labelMeans, { labels, weights: new Float64Array(0), means: new Float64Array(1) });
+  } catch (error) {
+    const row = ((error as Error).cause as { detail?: number } | undefined)?.detail;
+    if ((error as MillraceError).code !== "ERR_INVALID_VALUE" || row === undefined) throw error;
+    throw invalidLabel(firstRow + row, "a finite number", String(labels[row]));
+  }
 }
 
 function readClasses(cells: ArrayLike<CellValue>, firstRow: number, seen: Map<CellValue, number>): Float64Array {
@@ -103,9 +126,11 @@ function numberClasses(
   sorted.forEach((cell, number) => {
     final[seen.get(cell)!] = number;
   });
-  for (let row = 0; row < labels.length; row++) labels[row] = final[labels[row]];
+  const values = allocate(Float64Array, labels.length);
+  const column = makeChunk("float64", { values: labels });
+  runOp(lookup, { column, table: final, values, otherwise: Number.NaN });
   const task = wanted === "multiclass" || classes.length !== 2 ? "multiclass" : "binary";
-  return { task, labels, classes, ...(numeric ? { classValues: Float64Array.from(sorted, Number) } : {}) };
+  return { task, labels: values, classes, ...(numeric ? { classValues: Float64Array.from(sorted, Number) } : {}) };
 }
 
 /** The parts as one, each let go once it is copied. */

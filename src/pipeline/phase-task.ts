@@ -3,7 +3,9 @@ import type { Artifact } from "../artifacts/artifact.js";
 import { releaseShared } from "../columns/shared-memory.js";
 import type { Config } from "../core/config.js";
 import { MillraceError } from "../core/errors.js";
+import { type DeviceChoice, Devices } from "../engine/devices.js";
 import { makeRunReport, type OpUse, usesOf } from "../engine/run-report.js";
+import { threadsOf } from "../engine/runtime.js";
 import type { Task, TaskContext } from "../engine/workers/worker.js";
 import type { Parents, Phase, PhaseName, RunContext } from "../phases/run-context.js";
 import { ArtifactStore, nameArtifact, type StoredArtifact } from "../store/artifact-store.js";
@@ -15,6 +17,8 @@ export interface PhaseInput {
   readonly config: Config;
   readonly folder: string;
   readonly storeFolder: string;
+  /** Where ops may run; default the CPU. */
+  readonly device?: DeviceChoice;
   /** In memory when the caller has it, else by hash, to be read from the store. */
   readonly parents: readonly { readonly name: PhaseName; readonly artifact?: Artifact; readonly hash: string }[];
 }
@@ -46,7 +50,8 @@ export function phaseTask(phases: readonly Phase[]): Task<PhaseInput, PhaseOutpu
 
 async function runPhase(phase: Phase, input: PhaseInput, task: TaskContext): Promise<PhaseOutput> {
   const report = makeRunReport();
-  const context = contextOf(input, { ...task, runtime: { ...task.runtime, report } });
+  await using devices = new Devices(input.device ?? "cpu", { threads: threadsOf(task.runtime) });
+  const context = contextOf(input, { ...task, runtime: { ...task.runtime, report, devices } });
   const store = new ArtifactStore(input.storeFolder);
   const loaded: [PhaseName, Artifact][] = [];
   const parents = input.parents.map(({ name, artifact, hash }) => {

@@ -151,13 +151,13 @@ export class RunState {
   }
 
   #ask(phase: Phase, more: Partial<PhaseInput>): Promise<PhaseOutput> {
-    const { config, folder, storeFolder, task = defaultTask, onProgress } = this.#options;
+    const { config, folder, storeFolder, device = "auto", task = defaultTask, onProgress } = this.#options;
     const parents = phase.parents.map((name) => ({
       name,
       hash: this.#done.get(name)!.result.hash,
       ...(this.#memory.has(name) && !more.fingerprintOnly ? { artifact: this.#memory.get(name)! } : {}),
     }));
-    const input: PhaseInput = { phase: phase.name, config, folder, storeFolder, parents, ...more };
+    const input: PhaseInput = { phase: phase.name, config, folder, storeFolder, device, parents, ...more };
     return this.#pool.run(task, input, {
       signal: this.#stop.signal,
       ...(onProgress ? { onProgress: (progress) => onProgress(phase.name, progress) } : {}),

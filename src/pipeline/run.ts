@@ -4,7 +4,7 @@ import type { ArtifactKind } from "../artifacts/artifact.js";
 import type { Config } from "../core/config.js";
 import { MillraceError } from "../core/errors.js";
 import type { Progress } from "../core/progress.js";
-import type { Device } from "../engine/op.js";
+import type { DeviceChoice } from "../engine/devices.js";
 import { phases as rooms } from "../phases/phases.js";
 import type { Phase, PhaseArtifacts, PhaseName } from "../phases/run-context.js";
 import { ArtifactStore } from "../store/artifact-store.js";
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly to?: PhaseName;
   /** Native threads a phase may use; all cores when not given. Results do not depend on it. */
   readonly threads?: number;
-  readonly device?: Device | "auto";
+  readonly device?: DeviceChoice;
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: PhaseName, progress: Progress) => void;
   readonly onPhase?: (event: PhaseEvent) => void;

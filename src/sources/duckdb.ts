@@ -1,5 +1,6 @@
 // DuckDB, the optional package that reads and writes Parquet. Loaded only when a Parquet file is met.
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { ColumnType } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
 import { isStopped, type Runtime, threadsOf } from "../engine/runtime.js";
 
@@ -66,6 +67,24 @@ export async function* chunksOf(result: DuckDBResult, runtime: Runtime) {
 export async function rowsOf(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
   return (await connection.runAndReadAll(sql)).getRows();
 }
+
+/** What DuckDB calls the type of a column; timestamps without a zone. */
+export const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  float64: "double",
+  float32: "float",
+  int8: "tinyint",
+  int16: "smallint",
+  int32: "integer",
+  int64: "bigint",
+  uint8: "utinyint",
+  uint16: "usmallint",
+  uint32: "uinteger",
+  bool: "boolean",
+  timestamp: "timestamp",
+  date: "date",
+  dictionary: "varchar",
+  utf8: "varchar",
+};
 
 /** A name as an SQL identifier. The one place where identifiers are quoted. */
 export function sqlName(name: string): string {

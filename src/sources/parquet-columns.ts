@@ -5,7 +5,7 @@ import type { ColumnType } from "../columns/column.js";
 import { uniqueNames } from "../columns/unique-names.js";
 import { MillraceError } from "../core/errors.js";
 import { nearestName } from "../core/nearest-name.js";
-import { rowsOf, sqlName, sqlPath } from "./duckdb.js";
+import { rowsOf, sqlName, sqlPath, sqlTypes } from "./duckdb.js";
 import { dictionaryLimit, type ReadOptions } from "./source.js";
 import { columnTypeNamed } from "./stated-types.js";
 
@@ -96,23 +96,6 @@ function planOf(type: string, column: string): Omit<ColumnPlan, "name"> {
   const text = isNested ? `to_json(${column})::varchar` : `${column}::varchar`;
   return { type: "utf8", sql: text };
 }
-
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  float64: "double",
-  float32: "float",
-  int8: "tinyint",
-  int16: "smallint",
-  int32: "integer",
-  int64: "bigint",
-  uint8: "utinyint",
-  uint16: "usmallint",
-  uint32: "uinteger",
-  bool: "boolean",
-  timestamp: "timestamp",
-  date: "date",
-  dictionary: "varchar",
-  utf8: "varchar",
-};
 
 // A type that the configuration states: DuckDB converts, and names the first value that cannot be.
 function statedPlan(

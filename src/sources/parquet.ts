@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import type { Column } from "../columns/column.js";
 import { makeTable, type Table } from "../columns/table.js";
 import { MillraceError } from "../core/errors.js";
 import { chunksOf, openDuckDb, rowsOf, sqlPath, withDuckDb } from "./duckdb.js";
-import { type ColumnBuilder, columnBuilder } from "./duckdb-columns.js";
+import { columnBuilder } from "./duckdb-columns.js";
 import { applyMissingRules } from "./missing-values.js";
-import { planColumns, planDictionaries } from "./parquet-columns.js";
+import { type ColumnPlan, planColumns, planDictionaries } from "./parquet-columns.js";
 import type { ReadOptions, ReadResult, Source } from "./source.js";
 
 /**
@@ -40,33 +40,21 @@ function explained(error: unknown, path: string): unknown {
 }
 
 async function* readBatches(path: string, batchRows: number, options: ReadOptions): AsyncGenerator<Table> {
-  const { runtime } = options;
   try {
-    using open = await openDuckDb(runtime);
+    using open = await openDuckDb(options.runtime);
     const { connection } = open;
-    const from = `read_parquet(${sqlPath(path)}, hive_partitioning = false)`;
+    const from = rowsOfFile(path);
     const plans = await planColumns(connection, path, from, options);
-    if (plans.length === 0) return;
     await planDictionaries(connection, from, plans);
-    const begin = () => plans.map(({ type }) => columnBuilder(type, batchRows));
-    let builders = begin();
-    let rows = 0;
-    const take = () => {
-      const table = makeTable(
-        plans.map(({ name, dictionary }, i): [string, Column] => [name, builders[i].finish(dictionary)]),
-        rows,
-      );
-      builders = begin();
-      rows = 0;
-      return table;
-    };
-    const query = `select ${plans.map(({ sql }) => sql).join(", ")} from ${from}`;
-    for await (const chunk of chunksOf(await connection.stream(query), runtime)) {
-      if (rows + chunk.rowCount > batchRows) yield take();
-      for (const [index, builder] of builders.entries()) builder.append(chunk.getColumnVector(index), chunk.rowCount);
-      rows += chunk.rowCount;
+    let building = startTable(plans, batchRows);
+    for await (const chunk of plannedRows(connection, plans, from, options)) {
+      if (building.rowCount() + chunk.rowCount > batchRows) {
+        yield building.finish();
+        building = startTable(plans, batchRows);
+      }
+      building.append(chunk);
     }
-    if (rows > 0) yield take();
+    if (building.rowCount() > 0) yield building.finish();
   } catch (error) {
     throw explained(error, path);
   }
@@ -74,29 +62,21 @@ async function* readBatches(path: string, batchRows: number, options: ReadOption
 
 async function readParquet(connection: DuckDBConnection, path: string, options: ReadOptions): Promise<ReadResult> {
   const { limit, runtime, onProgress } = options;
-  const from = `read_parquet(${sqlPath(path)}, hive_partitioning = false)`;
+  const from = rowsOfFile(path);
   const source = limit === undefined ? from : `(select * from ${from} limit ${Math.max(0, Math.floor(limit))})`;
   const plans = await planColumns(connection, path, from, options);
   const [[counted]] = await rowsOf(connection, `select count(*) from ${source}`);
   const rowCount = Number(counted);
   await planDictionaries(connection, source, plans);
-  const builders = plans.map(({ type }) => columnBuilder(type, rowCount));
+  const building = startTable(plans, rowCount);
   const step = `reading ${basename(path)}`;
-  if (plans.length > 0)
-    await fill(connection, `select ${plans.map(({ sql }) => sql).join(", ")} from ${source}`, builders);
-
-  async function fill(open: DuckDBConnection, query: string, into: readonly ColumnBuilder[]) {
-    let rows = 0;
-    for await (const chunk of chunksOf(await open.stream(query), runtime)) {
-      for (const [index, builder] of into.entries()) builder.append(chunk.getColumnVector(index), chunk.rowCount);
-      rows += chunk.rowCount;
-      onProgress?.({ step, done: rows, total: rowCount, unit: "rows" });
-    }
+  for await (const chunk of plannedRows(connection, plans, source, options)) {
+    building.append(chunk);
+    onProgress?.({ step, done: building.rowCount(), total: rowCount, unit: "rows" });
   }
-
-  const entries = plans.map(({ name, dictionary }, i): [string, Column] => [name, builders[i].finish(dictionary)]);
   const rules = { everywhere: options.missing ?? [], byColumn: new Map() };
-  const { table } = applyMissingRules(makeTable(entries, rowCount), rules, runtime, new Set(options.types?.keys()));
+  const read = building.finish(rowCount);
+  const { table } = applyMissingRules(read, rules, runtime, new Set(options.types?.keys()));
   return {
     table,
     badLineCount: 0,
@@ -104,5 +84,37 @@ async function readParquet(connection: DuckDBConnection, path: string, options: 
     lineCount: rowCount,
     dialect: { format: "parquet" },
     bytes: (await stat(path)).size,
+  };
+}
+
+const rowsOfFile = (path: string): string => `read_parquet(${sqlPath(path)}, hive_partitioning = false)`;
+
+/** The planned columns of all rows, chunk by chunk; nothing where no column is wanted. */
+async function* plannedRows(
+  connection: DuckDBConnection,
+  plans: readonly ColumnPlan[],
+  source: string,
+  { runtime }: ReadOptions,
+): AsyncGenerator<DuckDBDataChunk> {
+  if (plans.length === 0) return;
+  const query = `select ${plans.map(({ sql }) => sql).join(", ")} from ${source}`;
+  yield* chunksOf(await connection.stream(query), runtime);
+}
+
+/** A table of the planned columns that fills chunk by chunk, with room for so many rows. */
+function startTable(plans: readonly ColumnPlan[], room: number) {
+  const builders = plans.map(({ type }) => columnBuilder(type, room));
+  let rows = 0;
+  return {
+    rowCount: () => rows,
+    append(chunk: DuckDBDataChunk) {
+      for (const [index, builder] of builders.entries()) builder.append(chunk.getColumnVector(index), chunk.rowCount);
+      rows += chunk.rowCount;
+    },
+    finish: (rowCount = rows): Table =>
+      makeTable(
+        plans.map(({ name, dictionary }, i): [string, Column] => [name, builders[i].finish(dictionary)]),
+        rowCount,
+      ),
   };
 }

@@ -1,11 +1,11 @@
 import type { DuckDBConnection, DuckDBType, DuckDBVector } from "@duckdb/node-api";
-import { type Chunk, type Column, type ColumnType, contiguous, isValid } from "../columns/column.js";
+import { type Chunk, type Column, contiguous, isValid } from "../columns/column.js";
 import { sliceTable } from "../columns/slice.js";
 import type { Table } from "../columns/table.js";
 import { cellAt } from "../columns/values.js";
 import { MillraceError } from "../core/errors.js";
 import { isStopped, type Runtime } from "../engine/runtime.js";
-import { sqlName, sqlText, withDuckDb } from "./duckdb.js";
+import { sqlName, sqlText, sqlTypes, withDuckDb } from "./duckdb.js";
 
 /**
  * A table as a Parquet file: dictionary columns dictionary-encoded, timestamps in microseconds UTC, compressed with zstd.
@@ -39,28 +39,12 @@ function checkNames(names: readonly string[]): void {
   }
 }
 
-const sqlTypes: Readonly<Record<Exclude<ColumnType, "dictionary">, string>> = {
-  float64: "double",
-  float32: "float",
-  int8: "tinyint",
-  int16: "smallint",
-  int32: "integer",
-  int64: "bigint",
-  uint8: "utinyint",
-  uint16: "usmallint",
-  uint32: "uinteger",
-  bool: "boolean",
-  timestamp: "timestamptz",
-  date: "date",
-  utf8: "varchar",
-};
-
 async function createTypes(connection: DuckDBConnection, table: Table): Promise<string[]> {
   const types: string[] = [];
   for (const [index, { type, dictionary }] of table.columns.entries()) {
-    if (type !== "dictionary") types.push(sqlTypes[type]);
-    // An enum without values cannot be; such a column is all null.
-    else if (!dictionary || dictionary.length === 0) types.push("varchar");
+    // Ours are in UTC. An enum without values cannot be; such a column is all null, of strings.
+    if (type === "timestamp") types.push("timestamptz");
+    else if (!dictionary || dictionary.length === 0) types.push(sqlTypes[type]);
     else {
       await connection.run(`create type levels_${index} as enum (${dictionary.map(sqlText).join(", ")})`);
       types.push(`levels_${index}`);

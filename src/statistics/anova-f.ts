@@ -49,6 +49,17 @@ export function fTest(groups: readonly GroupMoments[], runtime: Runtime): FTest 
   };
 }
 
+/**
+ * The correlation ratio of a numeric column and classes: how much of the column follows from the class, in [0, 1]. The root
+ * of the share of its variance between the classes; NaN when nothing varies.
+ *
+ * @param labels codes 0 to classCount - 1 of the same rows; other rows, nulls, NaN and infinities are left out
+ * @see Fisher (1925), Statistical methods for research workers, chapter 8
+ */
+export function correlationRatio(column: Column, labels: Column, classCount: number, runtime: Runtime): number {
+  return Math.sqrt(fTest(groupMoments(column, labels, classCount, runtime), runtime).etaSquared);
+}
+
 const square = (x: number): number => x * x;
 
 /**

@@ -1,6 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { ksTwoSample } from "../engine/ops/statistics/ks-two-sample.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import type { Runtime } from "../engine/runtime.js";
 
 /** How the p-value was found. */
@@ -32,10 +33,28 @@ export function ksTest(
   options: { readonly mode?: "auto" | KsMode },
   runtime: Runtime,
 ): KsTest {
-  const result = new Float64Array(5);
-  const mode = options.mode ?? "auto";
-  runOp(ksTwoSample, { first: contiguous(first), second: contiguous(second), result, mode }, runtime);
-  const [statistic, pValue, n, m, used] = result;
+  const args = argumentsOf(first, second, options.mode);
+  runOp(ksTwoSample, args, runtime);
+  return testOf(args.result);
+}
+
+/** ksTest on the device that suits it: the same result to the bit. */
+export async function ksTestOnDevice(
+  first: Column,
+  second: Column,
+  options: { readonly mode?: "auto" | KsMode },
+  runtime: Runtime,
+): Promise<KsTest> {
+  const args = argumentsOf(first, second, options.mode);
+  await runOnDevice(ksTwoSample, args, runtime);
+  return testOf(args.result);
+}
+
+function argumentsOf(first: Column, second: Column, mode: "auto" | KsMode = "auto") {
+  return { first: contiguous(first), second: contiguous(second), result: new Float64Array(5), mode };
+}
+
+function testOf([statistic, pValue, n, m, used]: Float64Array): KsTest {
   return { statistic, pValue, mode: modes[used - 1], counts: [n, m] };
 }
 

@@ -4,21 +4,26 @@ import { groupQuantiles as groupQuantilesOp } from "../engine/ops/statistics/gro
 import { quantiles as quantilesOp } from "../engine/ops/statistics/quantiles.js";
 import type { Runtime } from "../engine/runtime.js";
 
+/** The nine definitions of Hyndman and Fan, by number: 1 to 3 give values of the column, 4 to 9 interpolate. */
+export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
 /**
- * Exact quantiles of a numeric column, type 7 (linear between order statistics, as R and numpy by default). Nulls and
- * NaN are left out; NaN when nothing is left.
+ * Exact quantiles of a numeric column, by default of type 7 (linear between order statistics, as R and numpy). Nulls and
+ * NaN are left out, infinities are values; NaN when nothing is left.
  *
  * @param probabilities each in [0, 1]
  * @throws {MillraceError} ERR_TYPE for a utf8 column, ERR_INVALID_VALUE for a probability outside [0, 1]
  * @see Hyndman and Fan (1996), Sample quantiles in statistical packages, The American Statistician 50(4)
  */
-export function quantiles(column: Column, probabilities: readonly number[], runtime: Runtime): Float64Array {
+export function quantiles(
+  column: Column,
+  probabilities: readonly number[],
+  runtime: Runtime,
+  type: QuantileType = 7,
+): Float64Array {
   const out = new Float64Array(probabilities.length);
-  runOp(
-    quantilesOp,
-    { column: contiguous(column), probabilities: Float64Array.from(probabilities), quantiles: out },
-    runtime,
-  );
+  const args = { column: contiguous(column), probabilities: Float64Array.from(probabilities), quantiles: out, type };
+  runOp(quantilesOp, args, runtime);
   return out;
 }
 

@@ -37,6 +37,23 @@ describe("estimators of trees", () => {
     expect(new Set(pruned.predictLeaves(features)).size).toBe(1);
   });
 
+  it("a decision tree weighs classes as fit is told, and only there", async () => {
+    const tree = new DecisionTree();
+    const settings = { target: ["often", "often", "often", "seldom"], sampleWeight: [1, 1, 1, 1] };
+    const shareOf = async (classWeight?: "balanced" | Record<string, number>) =>
+      (
+        await tree.fit({ x: new Float64Array(4) }, { ...settings, ...(classWeight ? { classWeight } : {}) })
+      ).predictProba({
+        x: Float64Array.of(0),
+      })[1];
+    expect(await shareOf()).toBe(0.25);
+    expect(await shareOf("balanced")).toBe(0.5);
+    expect(await shareOf({ seldom: 9 })).toBe(0.75);
+    await expect(shareOf({ never: 9 })).rejects.toMatchObject({ code: "ERR_INVALID_VALUE" });
+    for (const Estimator of [RandomForest, ExtraTrees, DecisionTree])
+      expect(() => new Estimator({ classWeight: "balanced" })).toThrow(/'classWeight' is not one/);
+  });
+
   it("trees are drawn and written; what other formats cannot say is refused", async () => {
     const two = await new DecisionTree({ maxDepth: 2 }).fit(features, {
       target: species.map((name) => name === "tall"),

@@ -112,16 +112,6 @@ describe("a decision tree", () => {
     expect([...rowOf([1e300])]).toEqual([1, 0]);
   });
 
-  it("weighs classes", () => {
-    const set = trainingSet([[0, 0, 0, 0]], [0, 0, 0, 1], 2);
-    const shareOf = (classWeight: unknown) =>
-      decisionTree.make({ classWeight }).fit(set, options).predict(set.features, runtime)[1];
-    expect(shareOf({ "class 1": 1 })).toBe(0.25);
-    expect(shareOf("balanced")).toBe(0.5);
-    expect(shareOf({ "class 1": 9 })).toBe(0.75);
-    expect(() => shareOf({ "class 7": 9 })).toThrow(expect.objectContaining({ code: "ERR_INVALID_VALUE" }));
-  });
-
   it("is the same to the bit for any number of threads", () => {
     const set = syntheticSet("multiclass", 700, 5, 0.1);
     const digest = (threads: number) =>

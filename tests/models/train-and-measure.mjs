@@ -1,12 +1,13 @@
 // Trains in a process of its own and prints how many bytes it took beyond what was there before, and what was reckoned.
-// Argument: { rows, columns, task, parameters, threads, validationRows }. Linux only.
+// Argument: { kind, rows, columns, task, parameters, threads, validationRows }. Linux only.
 import { readFileSync, writeFileSync } from "node:fs";
 import { allocate, makeColumn } from "../../dist/esm/columns/column.js";
 import { makeTable } from "../../dist/esm/columns/table.js";
 import { makeRuntime } from "../../dist/esm/engine/runtime.js";
 import { gradientBoosting } from "../../dist/esm/models/boosting/learner.js";
+import { randomForest } from "../../dist/esm/models/random-forest/learner.js";
 
-const { rows, columns, task, parameters, threads, validationRows = 0 } = JSON.parse(process.argv[2]);
+const { kind = "boosting", rows, columns, task, parameters, threads, validationRows = 0 } = JSON.parse(process.argv[2]);
 let state = 1;
 const draw = () => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -32,7 +33,7 @@ const field = (name) =>
 
 const train = setOf(rows);
 const validation = validationRows > 0 ? setOf(validationRows) : undefined;
-const learner = gradientBoosting.make(parameters);
+const learner = (kind === "forest" ? randomForest : gradientBoosting).make(parameters);
 const options = { seed: 1, runtime: makeRuntime({ threads }), ...(validation ? { validation } : {}) };
 // Loads what is loaded once, so that it does not count.
 learner.fit(setOf(100), { seed: 1, runtime: options.runtime });

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/core/package-root.js";
 import { gradientBoosting } from "../../src/models/boosting/learner.js";
+import { randomForest } from "../../src/models/random-forest/learner.js";
 import { planBins } from "../../src/models/trees/bin-plan.js";
-import { checkMemory, trainingMemory } from "../../src/models/trees/training-memory.js";
+import { checkMemory, growingMemory, trainingMemory } from "../../src/models/trees/training-memory.js";
 import { runtimeOf, syntheticSet } from "./training-rows.js";
 
 const size = {
@@ -50,6 +51,39 @@ describe("memory of a training", () => {
     expect(sum(trainingMemory({ ...size, ...classes, threads: 2 }))).toBeGreaterThan(alone + 20 * size.rows);
   });
 
+  it("of a forest grows with all it depends on", () => {
+    const { plan, rows, copiedBytes, hasColumns } = size;
+    const forest = {
+      ...{ plan, rows, copiedBytes, hasColumns, classes: 2, leaves: 255, trees: 100, treesACall: 32, threads: 2 },
+      isSampled: false,
+      hasWeights: false,
+    };
+    const least = sum(growingMemory(forest));
+    for (const more of [
+      { rows: 2_000_000 },
+      { classes: 5 },
+      { leaves: 1023 },
+      { trees: 1000 },
+      { treesACall: 64 },
+      { threads: 3 },
+      { isSampled: true },
+      { hasWeights: true },
+      { copiedBytes: 1 },
+      { plan: planBins(Array(40).fill(256), Array(40).fill(false)) },
+    ]) {
+      expect(sum(growingMemory({ ...forest, ...more })), JSON.stringify(more)).toBeGreaterThan(least);
+    }
+    expect(sum(growingMemory({ ...forest, hasColumns: false }))).toBeLessThan(least - 19 * rows);
+    const learn = (memoryLimit: number) =>
+      randomForest
+        .make({ numIterations: 2 })
+        .fit(syntheticSet("binary", 2_000, 1), { seed: 1, runtime: runtimeOf(1), memoryLimit });
+    expect(() => learn(10_000)).toThrow(
+      expect.objectContaining({ code: "ERR_MEMORY_TOO_SMALL", details: expect.objectContaining({ have: 10_000 }) }),
+    );
+    expect(learn(2 ** 30).header.parameters.numIterations).toBe(2);
+  });
+
   it("that is not there is refused with what to lower", () => {
     const parts = { codes: 1, rows: 2, histograms: 7 * 2 ** 20, forest: 3 };
     expect(() => checkMemory("training", parts, 2 ** 20)).toThrow(
@@ -84,6 +118,22 @@ describe("memory of a training", () => {
         task: "regression",
         threads: 2,
         parameters: { numIterations: 8, objective: "regression_l1", dataSampleStrategy: "goss", learningRate: 0.9 },
+      },
+      {
+        kind: "forest",
+        rows: 400_000,
+        columns: 20,
+        task: "binary",
+        threads: 1,
+        parameters: { numIterations: 12, numLeaves: 255 },
+      },
+      {
+        kind: "forest",
+        rows: 300_000,
+        columns: 6,
+        task: "regression",
+        threads: 3,
+        parameters: { numIterations: 6, numLeaves: 1000 },
       },
     ];
     for (const each of cases) {

@@ -30,6 +30,7 @@ struct Trees {
   std::vector<std::uint8_t> flags;
   std::vector<std::uint32_t> set_words;
   std::size_t drawn = 0;
+  double most_words = 3;  // of a set
 
   double draw() { return unit(1, drawn++); }
 
@@ -54,7 +55,7 @@ struct Trees {
       flags[node] = static_cast<std::uint8_t>((draw() < 0.5 ? kMissingLeft : 0) | (set ? kCategorical : 0) |
                                               (draw() < 0.5 ? kSetRight : 0) | (draw() < 0.1 ? kZeroMissing : 0));
       if (set) {
-        for (double words = draw() * 3; words > 0; --words) {
+        for (double words = draw() * most_words; words > 0; --words) {
           set_words.push_back(static_cast<std::uint32_t>(draw() * 4294967296.0));
         }
         set_offsets.push_back(static_cast<std::int32_t>(set_words.size()));
@@ -85,22 +86,23 @@ struct Trees {
 constexpr std::size_t kFeatures = 5;
 constexpr ForestAnswer kPlainAnswer{Link::kIdentity, 1, false, false};
 
-Trees draw_trees() {
+Trees draw_trees(double most_words = 3) {
   Trees trees;
+  trees.most_words = most_words;
   trees.initial = {0.5, -1};
   std::size_t tree = 0;
   for (const std::size_t leaves : {1u, 2u, 40u, 255u, 256u, 257u, 600u, 3u}) trees.add_tree(leaves, kFeatures, tree++ % 2);
   return trees;
 }
 
-std::vector<std::vector<double>> draw_columns(std::size_t rows) {
+std::vector<std::vector<double>> draw_columns(std::size_t rows, double categories = 120) {
   std::vector<std::vector<double>> columns(kFeatures, std::vector<double>(rows));
   for (std::size_t feature = 0; feature < kFeatures; ++feature) {
     for (std::size_t row = 0; row < rows; ++row) {
       const double value = unit(static_cast<std::uint32_t>(feature) + 10, row);
       columns[feature][row] = value < 0.1 ? std::numeric_limits<double>::quiet_NaN()
                               : value < 0.15 ? (feature % 2 ? 1.0 : -1.0) * std::numeric_limits<double>::infinity()
-                              : value < 0.4 ? std::floor(value * 300) : value;
+                              : value < 0.4 ? std::floor(value / 0.4 * categories) : value;
     }
   }
   return columns;
@@ -114,36 +116,39 @@ std::vector<ColumnView> views_of(const std::vector<std::vector<double>>& columns
 
 }  // namespace
 
+// Sets of few words, of more categories than a byte has, and of more than a tree can say by classes.
 TEST("rows predict the same alone, together, in stages and on several threads") {
-  const Trees trees = draw_trees();
-  const auto program = trees.compiled(kFeatures, kPlainAnswer);
-  const std::size_t count = trees.outputs.size();
-  for (const std::size_t rows : {0u, 1u, 15u, 17u, 513u, 2'100u}) {
-    const auto columns = draw_columns(rows);
-    const auto views = views_of(columns);
-    std::vector<double> one(rows * 2), three(rows * 2), staged(rows * 2 * (count / 2)), sums(rows * 2);
-    std::vector<std::int32_t> leaves(rows * count);
-    std::array<std::int32_t, 4> words{0, 0, 0, 3};
-    CHECK(predict_trees(views, program, {0, count}, true, one, Control()).ok());
-    CHECK(predict_trees(views, program, {0, count}, false, three, Control(words.data())).ok());
-    CHECK(predict_staged(views, program, {0, count}, 2, true, sums, staged, Control(words.data())).ok());
-    CHECK(predict_leaves(views, program, {0, count}, leaves, rows, Control(words.data())).ok());
-    CHECK(one == three && one == sums);
-    CHECK(std::equal(one.begin(), one.end(), staged.end() - static_cast<std::ptrdiff_t>(rows * 2)));
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::array<double, kFeatures> values;
-      for (std::size_t feature = 0; feature < kFeatures; ++feature) values[feature] = columns[feature][row];
-      std::array<double, 2> alone;
-      CHECK(predict_row(program, values, true, alone).ok());
-      CHECK(alone[0] == one[2 * row] && alone[1] == one[2 * row + 1]);
-      double sum = trees.initial[0];
-      for (std::size_t tree = 0; tree < count; ++tree) {
-        for (std::int32_t node = trees.offsets[tree]; tree % 2 == 0 && node < trees.offsets[tree + 1]; ++node) {
-          const auto at = static_cast<std::size_t>(node);
-          if (trees.feature[at] < 0 && trees.leaf[at] == leaves[row * count + tree]) sum += trees.value[at];
+  for (const double most_words : {3.0, 20.0, 200.0}) {
+    const Trees trees = draw_trees(most_words);
+    const auto program = trees.compiled(kFeatures, kPlainAnswer);
+    const std::size_t count = trees.outputs.size();
+    for (const std::size_t rows : {0u, 1u, 15u, 17u, 513u, 2'100u}) {
+      const auto columns = draw_columns(rows, most_words * 40);
+      const auto views = views_of(columns);
+      std::vector<double> one(rows * 2), three(rows * 2), staged(rows * 2 * (count / 2)), sums(rows * 2);
+      std::vector<std::int32_t> leaves(rows * count);
+      std::array<std::int32_t, 4> words{0, 0, 0, 3};
+      CHECK(predict_trees(views, program, {0, count}, true, one, Control()).ok());
+      CHECK(predict_trees(views, program, {0, count}, false, three, Control(words.data())).ok());
+      CHECK(predict_staged(views, program, {0, count}, 2, true, sums, staged, Control(words.data())).ok());
+      CHECK(predict_leaves(views, program, {0, count}, leaves, rows, Control(words.data())).ok());
+      CHECK(one == three && one == sums);
+      CHECK(std::equal(one.begin(), one.end(), staged.end() - static_cast<std::ptrdiff_t>(rows * 2)));
+      for (std::size_t row = 0; row < rows; ++row) {
+        std::array<double, kFeatures> values;
+        for (std::size_t feature = 0; feature < kFeatures; ++feature) values[feature] = columns[feature][row];
+        std::array<double, 2> alone;
+        CHECK(predict_row(program, values, true, alone).ok());
+        CHECK(alone[0] == one[2 * row] && alone[1] == one[2 * row + 1]);
+        double sum = trees.initial[0];
+        for (std::size_t tree = 0; tree < count; ++tree) {
+          for (std::int32_t node = trees.offsets[tree]; tree % 2 == 0 && node < trees.offsets[tree + 1]; ++node) {
+            const auto at = static_cast<std::size_t>(node);
+            if (trees.feature[at] < 0 && trees.leaf[at] == leaves[row * count + tree]) sum += trees.value[at];
+          }
         }
+        CHECK(sum == one[2 * row]);
       }
-      CHECK(sum == one[2 * row]);
     }
   }
 }
@@ -151,7 +156,7 @@ TEST("rows predict the same alone, together, in stages and on several threads") 
 TEST("codes count the cuts below a value at every level of vector instructions") {
   std::vector<double> cuts(kRankCuts, std::numeric_limits<double>::infinity());
   for (const bool close : {false, true}) {
-    for (const std::size_t count : {0u, 1u, 15u, 16u, 17u, 254u}) {
+    for (const std::size_t count : {0u, 1u, 2u, 8u, 9u, 15u, 16u, 17u, 253u, 254u}) {
       std::fill(cuts.begin(), cuts.end(), std::numeric_limits<double>::infinity());
       for (std::size_t cut = 0; cut < count; ++cut) {
         const double at = static_cast<double>(cut);
@@ -172,13 +177,20 @@ TEST("codes count the cuts below a value at every level of vector instructions")
       }
       for (const Simd level : {Simd::kPlain, Simd::kAvx2, Simd::kAvx512}) {
         if (level > simd_level()) continue;
-        std::vector<std::uint8_t> codes(values.size());
-        CHECK(rank_codes(level, values.data(), values.size(), false, {cuts.data(), ranks.data(), count, distinct},
-                         codes.data()));
-        for (std::size_t row = 0; row < values.size(); ++row) {
+        const auto missing = static_cast<std::uint8_t>(count + 1);
+        const RankCuts ranked{cuts.data(), ranks.data(), count, distinct, missing};
+        const std::vector<float> floats(values.begin(), values.end());
+        std::vector<std::uint8_t> codes(values.size()), codes_of_floats(values.size());
+        CHECK(rank_codes(level, values.data(), values.size(), false, ranked, codes.data()));
+        CHECK(rank_codes(level, floats.data(), floats.size(), ranked, codes_of_floats.data()));
+        const auto code_of = [&](double value) {
           std::size_t below = 0;
-          for (std::size_t cut = 0; cut < count; ++cut) below += cuts[cut] < values[row];
-          CHECK(codes[row] == (values[row] != values[row] ? kMissingCode : below));
+          for (std::size_t cut = 0; cut < count; ++cut) below += cuts[cut] < value;
+          return value != value ? missing : below;
+        };
+        for (std::size_t row = 0; row < values.size(); ++row) {
+          CHECK(codes[row] == code_of(values[row]));
+          CHECK(codes_of_floats[row] == code_of(floats[row]));
         }
       }
     }

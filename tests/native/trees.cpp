@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "algorithms/boost-trees.h"
+#include "algorithms/leaf-queue.h"
 #include "algorithms/solve-linear-model.h"
 #include "check.h"
 #include "core/random.h"
@@ -15,6 +16,7 @@
 #include "kernels/tree/code-features.h"
 #include "kernels/tree/find-cuts.h"
 #include "kernels/tree/move-rows.h"
+#include "kernels/tree/split-rows.h"
 
 using namespace millrace;
 
@@ -54,8 +56,8 @@ Data draw(std::size_t rows, std::size_t features, std::size_t classes) {
 
 struct Fitted {
   Status status;
-  std::vector<std::int32_t> tree_offsets, tree_outputs, feature, left, right, leaf, set_offsets, counts, out_of_bag;
-  std::vector<double> threshold, value, gain, cover, rows, initial, curve, unseen, sums, scores, watched;
+  std::vector<std::int32_t> tree_offsets, tree_outputs, feature, left, right, leaf, set_offsets, counts;
+  std::vector<double> threshold, value, gain, cover, rows, initial, curve, unseen, scores, watched;
   std::vector<std::uint8_t> flags;
   std::vector<std::uint32_t> set_words;
 
@@ -63,8 +65,7 @@ struct Fitted {
     return tree_offsets == other.tree_offsets && feature == other.feature && left == other.left && right == other.right &&
            leaf == other.leaf && threshold == other.threshold && value == other.value && gain == other.gain &&
            cover == other.cover && rows == other.rows && flags == other.flags && set_offsets == other.set_offsets &&
-           set_words == other.set_words && initial == other.initial && curve == other.curve && unseen == other.unseen &&
-           sums == other.sums;
+           set_words == other.set_words && initial == other.initial && curve == other.curve && unseen == other.unseen;
   }
 };
 
@@ -137,13 +138,9 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   fitted.initial.resize(rules.outputs);
   fitted.counts.resize(4);
   fitted.curve.resize(rules.rounds);
-  fitted.unseen.resize(rules.is_forest ? 0 : rules.rounds);
+  fitted.unseen.resize(rules.rounds);
   fitted.scores.resize(rules.outputs * rows);
   fitted.watched.resize(rules.outputs * rows);
-  if (rules.is_forest) {
-    fitted.sums.resize(rules.outputs * rows);
-    fitted.out_of_bag.resize(rows);
-  }
   const auto rows_of = [&](std::vector<double>& scores) {
     RankRows all;
     all.coded = {&coded.layout, has_columns ? coded.codes.data() : nullptr, first_record(coded.records.data()), padded_rows(rows), rows, 0, rows};
@@ -163,11 +160,11 @@ Fitted fit(const Data& data, const BoostRules& rules, int threads, bool joint = 
   RankRows watched = rows_of(fitted.watched);
   if (!has_columns) watched.coded.records = first_record(own_records.data());
   LocalComm comm;
-  fitted.status = boost_trees(train, rules.is_forest ? nullptr : &watched, coded.cuts, rules, comm, fitted.initial,
+  fitted.status = boost_trees(train, &watched, coded.cuts, rules, comm, fitted.initial,
                               {fitted.tree_offsets, fitted.tree_outputs, fitted.feature, fitted.threshold, fitted.left,
                                fitted.right, fitted.value, fitted.gain, fitted.cover, fitted.rows, fitted.flags,
                                fitted.leaf, fitted.set_offsets, fitted.set_words},
-                              {fitted.curve, fitted.unseen, fitted.counts, fitted.sums, fitted.out_of_bag}, control);
+                              {fitted.curve, fitted.unseen, fitted.counts}, control);
   return fitted;
 }
 
@@ -242,6 +239,39 @@ TEST("rows are parted in place with all that lies at their places, on any number
   }
 }
 
+TEST("rows are parted as one by one, by codes of 8 and of 16 bits, in columns and in records") {
+  constexpr std::size_t kRows = 40'000;
+  struct Case {
+    std::size_t slots;
+    std::size_t stride;
+  };
+  for (const Case& at : {Case{40, 1}, Case{256, 24}, Case{300, 2}, Case{512, 16}, Case{513, 2}, Case{9'000, 2}, Case{9'000, 8}}) {
+    const bool is_wide = at.slots > 256;
+    std::vector<std::uint8_t> codes(kRows * at.stride + 64);
+    std::vector<std::uint32_t> words(std::max<std::size_t>(8, (at.slots + 31) / 32));
+    for (std::size_t word = 0; word < words.size(); ++word) words[word] = random_words(3, 1, static_cast<std::uint32_t>(word)).first;
+    for (std::size_t row = 0; row < kRows; ++row) {
+      const auto code = static_cast<std::size_t>(unit(30, row) * static_cast<double>(at.slots));
+      codes[row * at.stride] = static_cast<std::uint8_t>(code);
+      if (is_wide) codes[row * at.stride + 1] = static_cast<std::uint8_t>(code >> 8);
+    }
+    const ColumnCodes column{codes.data(), is_wide, at.stride};
+    const CodeSet set{words};
+    for (const std::size_t step : {1u, 3u, 1'000u, 9'999u}) {
+      std::vector<std::uint32_t> rows, lefts, rights;
+      for (std::size_t row = 0; row < kRows; row += step) rows.push_back(static_cast<std::uint32_t>(row));
+      for (const std::uint32_t row : rows) (set.has(column.at(row)) ? lefts : rights).push_back(row);
+      for (const std::int32_t threads : {1, 3}) {
+        std::array<std::int32_t, 4> control{0, 0, 0, threads};
+        std::vector<std::uint32_t> parted = rows, buffer(rows.size());
+        CHECK(split_rows(column, set, parted, buffer, Control(control.data())) == lefts.size());
+        CHECK(std::equal(lefts.begin(), lefts.end(), parted.begin()));
+        CHECK(std::equal(rights.begin(), rights.end(), parted.begin() + static_cast<std::ptrdiff_t>(lefts.size())));
+      }
+    }
+  }
+}
+
 TEST("joint codes give the trees of codes of their own") {
   const Data data = draw(3'000, 9, 2);
   const BoostRules rules = rules_for(Objective::kBinary, 1);
@@ -291,18 +321,6 @@ TEST("every way to sample, to drop trees and to grow gives the same bits on two 
   CHECK(extra.status.ok() && fit(data, random, 2).same_as(extra));
 }
 
-TEST("trees of a forest grow side by side, and tell of the rows they did not learn from") {
-  const Data data = draw(5'000, 5, 0);
-  BoostRules rules = rules_for(Objective::kSquaredError, 1);
-  rules.is_forest = true;
-  rules.sampling.kind = Sampling::kBootstrap;
-  const Fitted one = fit(data, rules, 1);
-  CHECK(one.status.ok() && fit(data, rules, 3).same_as(one));
-  std::size_t told = 0;
-  for (const std::int32_t count : one.out_of_bag) told += count > 0;
-  CHECK(told > 4'000 * 3 / 4);
-}
-
 TEST("the scores of training are those of a walk down the trees") {
   const Data data = draw(2'000, 5, 0);
   BoostRules rules = rules_for(Objective::kSquaredError, 1);
@@ -332,6 +350,44 @@ TEST("a label that is no class is reported by its row, one row alone is learned"
   const Fitted wrong = fit(data, rules, 2);
   CHECK(wrong.status.code == Code::kInvalid && wrong.status.detail == 42);
   CHECK(fit(draw(1, 1, 2), rules, 1).status.ok());
+}
+
+TEST("leaves come in the order that a look at all of them finds: gain or level first, ties to the lower number") {
+  for (const bool is_depth_wise : {false, true}) {
+    struct Leaf {
+      std::size_t depth;
+      double gain;
+    };
+    std::vector<Leaf> leaves{{0, 1}};
+    std::vector<bool> waits{true};
+    LeafQueue queue(is_depth_wise);
+    queue.push(0, 0, 1);
+    for (std::uint32_t turn = 0; turn < 2'000 && !queue.empty(); ++turn) {
+      std::size_t best = leaves.size();
+      for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+        if (!waits[leaf]) continue;
+        const bool is_level = best == leaves.size() || !is_depth_wise || leaves[leaf].depth == leaves[best].depth;
+        if (best == leaves.size() || (is_level ? leaves[leaf].gain > leaves[best].gain : leaves[leaf].depth < leaves[best].depth)) best = leaf;
+      }
+      const std::size_t next = queue.pop();
+      CHECK(next == best);
+      if (next != best) return;
+      // Few different gains, so that many are equal; one child in six cannot be split.
+      const std::size_t depth = leaves[next].depth + 1;
+      for (const std::uint32_t side : {0u, 1u}) {
+        const RandomWords words = random_words(11, side, turn);
+        const std::size_t at = side == 0 ? next : leaves.size();
+        if (side == 1) {
+          leaves.push_back({});
+          waits.push_back(false);
+        }
+        leaves[at] = {depth, static_cast<double>(words.first % 5)};
+        waits[at] = words.second % 6 != 0;
+        if (waits[at]) queue.push(at, depth, leaves[at].gain);
+      }
+    }
+    CHECK(leaves.size() > 1'000);
+  }
 }
 
 TEST("ranks of one process sum, take the largest, broadcast and agree") {

@@ -1,13 +1,10 @@
 """Writes tests/fixtures/statistics/*.json: reference values from mpmath (50 digits), scipy and scikit-learn.
 
 Inputs are made by a small generator that the tests repeat (see lcg below), so only outputs are stored.
-Run: python tools/refgen/statistics.py   (needs mpmath, numpy, scipy, scikit-learn)
+Run: python tools/refgen/statistics.py [--check] [name ...]   (needs mpmath, numpy, scipy, scikit-learn)
 """
 
-import json
-import sys
-from pathlib import Path
-
+import fixture
 import mpmath
 import numpy
 import scipy
@@ -19,23 +16,10 @@ import sklearn.metrics
 from mpmath import mp, mpf
 
 mp.dps = 50
-FOLDER = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "statistics"
 
 
 def lcg(seed, n):
-    """Numerical Recipes' 32-bit generator, as fractions; the tests have the same four lines."""
-    state = seed
-    out = []
-    for _ in range(n):
-        state = (1664525 * state + 1013904223) % 2**32
-        out.append(state / 2**32)
-    return numpy.array(out)
-
-
-def write(name, producer, cases):
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"producer": producer, "cases": cases}, indent=1)
-    (FOLDER / f"{name}.json").write_text(text + "\n")
+    return numpy.array(fixture.lcg(seed, n))
 
 
 def digits(value):
@@ -70,7 +54,7 @@ def tails():
         cases.append({"distribution": "chi-square", "x": x, "first": d, "second": 0, "p": digits(p)})
     for z in [-8, -1, 0, 0.5, 1.959963984540054, 5, 10, 20, 37]:
         cases.append({"distribution": "normal", "x": z, "first": 0, "second": 0, "p": digits(mpmath.erfc(mpf(z) / mpmath.sqrt(2)) / 2)})
-    write("tails", f"mpmath {mpmath.__version__}, 50 digits", cases)
+    return f"mpmath {mpmath.__version__}, 50 digits", cases
 
 
 def samples():
@@ -101,13 +85,13 @@ def samples():
         "mutualInformation": float(sklearn.metrics.mutual_info_score(levels, groups)),
         "auc": float(sklearn.metrics.roc_auc_score(groups == 1, numpy.round(x))),
     }
-    write("samples", f"scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, numpy {numpy.__version__}", cases)
+    return f"scipy {scipy.__version__}, scikit-learn {sklearn.__version__}, numpy {numpy.__version__}", cases
 
 
 def adjusted():
     p = [0.01, 0.04, 0.03, 0.005, 0.8, 0.02, 0.02, 0.0001]
     cases = {"p": p, "benjaminiHochberg": [float(q) for q in scipy.stats.false_discovery_control(p, method="bh")]}
-    write("adjusted", f"scipy {scipy.__version__}", cases)
+    return f"scipy {scipy.__version__}", cases
 
 
 def ks():
@@ -130,10 +114,8 @@ def ks():
                  (1000000, 0.001), (1000000, 0.003), (1000, 0.5), (1000, 0.6), (100000, 0.05), (2000, 0.37)]:
         tails.append({"n": n, "d": d, "p": float(scipy.stats.kstwo.sf(d, n))})
     limits = [{"z": z, "p": float(scipy.special.kolmogorov(z))} for z in [0.05, 0.2, 0.5, 0.8, 0.82, 0.9, 1.36, 2, 5, 10, 18]]
-    write("ks", f"scipy {scipy.__version__}", {"two": two, "tails": tails, "limits": limits})
+    return f"scipy {scipy.__version__}", {"two": two, "tails": tails, "limits": limits}
 
 
 if __name__ == "__main__":
-    asked = sys.argv[1:] or ["tails", "samples", "adjusted", "ks"]
-    for name in asked:
-        {"tails": tails, "samples": samples, "adjusted": adjusted, "ks": ks}[name]()
+    fixture.main("statistics", {"tails": tails, "samples": samples, "adjusted": adjusted, "ks": ks})

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::size_t kKeptBytes = std::size_t{256} << 20;
 constexpr std::size_t kRunBytes = std::size_t{64} << 10;
-// No standardised value may reach infinity, or a coefficient of 0 would turn it into NaN.
-constexpr double kFarthest = 1e100;
 
 template <class Body>
 void for_each_present(const ColumnView& column, Body&& body) noexcept {

@@ -18,6 +18,9 @@ namespace millrace {
 Status column_moments(std::span<const ColumnView> features, std::span<double> means, std::span<double> scales,
                       const Control& control);
 
+// No standardised value may reach infinity, or a coefficient of 0 would turn it into NaN: none is farther from 0.
+inline constexpr double kFarthest = 1e100;
+
 // Rows begin .. begin + count as row-major standardised values: (x - mean) / scale, missing as 0 (the mean), then 1
 // for the intercept: [count x (feature_count + 1)].
 void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,

@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
 #include "core/sort.h"
 #include "core/threads.h"
-#include "kernels/statistics/kolmogorov.h"
 
 namespace millrace {
 namespace {
-
-constexpr double kMostExactCells = 1e7;
 
 std::vector<double> sorted_values(const ColumnView& column) {
   std::vector<double> values;
@@ -43,16 +40,15 @@ std::int64_t largest_distance(const std::vector<double>& a, const std::vector<do
   return most;
 }
 
-std::vector<std::uint8_t> group_ends(const std::vector<double>& a, const std::vector<double>& b) {
+std::vector<std::uint32_t> group_ends(const std::vector<double>& a, const std::vector<double>& b) {
   std::vector<double> pooled(a.size() + b.size());
   std::merge(a.begin(), a.end(), b.begin(), b.end(), pooled.begin());
-  std::vector<std::uint8_t> ends(pooled.size(), 1);
-  for (std::size_t i = 0; i + 1 < pooled.size(); ++i) ends[i] = pooled[i] != pooled[i + 1];
+  std::vector<std::uint32_t> ends((pooled.size() + 31) / 32, 0);
+  for (std::size_t i = 0; i < pooled.size(); ++i) {
+    if (i + 1 == pooled.size() || pooled[i] != pooled[i + 1]) ends[i / 32] |= std::uint32_t{1} << (i % 32);
+  }
   return ends;
 }
-
-// Nearest integer, halves to the even one, as numpy.round: the rounding mode of IEEE arithmetic.
-double round_half_even(double x) noexcept { return (x + 0x1.8p+52) - 0x1.8p+52; }
 
 }  // namespace
 
@@ -65,7 +61,7 @@ Status ks_two_sample(const ColumnView& first, const ColumnView& second, std::spa
   if (control.stopped()) return {Code::kCancelled};
   const double n = static_cast<double>(samples[0].size());
   const double m = static_cast<double>(samples[1].size());
-  if (mode == KsMode::kAuto) mode = n * m <= kMostExactCells ? KsMode::kExact : KsMode::kAsymptotic;
+  mode = ks_mode(mode, n, m);
   out[2] = n;
   out[3] = m;
   out[4] = static_cast<double>(mode);
@@ -74,17 +70,10 @@ Status ks_two_sample(const ColumnView& first, const ColumnView& second, std::spa
     return {};
   }
   const std::int64_t distance = largest_distance(samples[0], samples[1]);
-  const double d = static_cast<double>(distance) / n / m;
-  out[0] = d;
-  if (mode == KsMode::kExact) {
-    out[1] = distance == 0 ? 1.0
-                           : two_sample_exact_tail(static_cast<std::int64_t>(n), static_cast<std::int64_t>(m), distance,
-                                                   group_ends(samples[0], samples[1]), control);
-  } else if (mode == KsMode::kAsymptotic) {
-    out[1] = kolmogorov_tail(std::max(1.0, round_half_even(n * m / (n + m))), d);
-  } else {
-    out[1] = kolmogorov_limit_tail(std::sqrt(n * m / (n + m)) * d);
-  }
+  out[0] = static_cast<double>(distance) / n / m;
+  const bool reads_ends = mode == KsMode::kExact && distance > 0;
+  const std::vector<std::uint32_t> ends = reads_ends ? group_ends(samples[0], samples[1]) : std::vector<std::uint32_t>{};
+  out[1] = ks_tail(static_cast<std::int64_t>(n), static_cast<std::int64_t>(m), distance, ends, mode, control);
   return control.stopped() ? Status{Code::kCancelled} : Status{};
 }
 

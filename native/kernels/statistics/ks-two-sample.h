@@ -5,10 +5,9 @@
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"
+#include "kernels/statistics/ks-tail.h"
 
 namespace millrace {
-
-enum class KsMode { kAuto, kExact, kAsymptotic, kLimit };
 
 // The two-sided two-sample Kolmogorov-Smirnov test: are the columns draws of one distribution?
 //

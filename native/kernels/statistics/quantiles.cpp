@@ -24,7 +24,38 @@ struct Ranks {
   double fraction;
 };
 
-Ranks ranks_of(double probability, std::size_t n) noexcept {
+// From the place h of a quantile among the ranks 1 .. n.
+Ranks around(double h, std::size_t n) noexcept {
+  const double least = std::floor(h);
+  const double last = static_cast<double>(n);
+  const std::size_t low = static_cast<std::size_t>(std::clamp(least, 1.0, last)) - 1;
+  const std::size_t high = static_cast<std::size_t>(std::clamp(least + 1, 1.0, last)) - 1;
+  return {low, high, h - least};
+}
+
+// Types 1 to 3, which jump: n p that rounding has put beside a whole number counts as that number, as in R.
+Ranks jumping(double h, std::size_t n, int type) noexcept {
+  const double whole = std::floor(h + 0.5);
+  const bool is_whole = std::fabs(h - whole) <= 4 * std::numeric_limits<double>::epsilon() * (1 + std::fabs(h));
+  Ranks ranks = around(is_whole ? whole : h, n);
+  const bool even = std::fmod(whole, 2.0) == 0.0;
+  ranks.fraction = !is_whole ? 1.0 : type == 1 ? 0.0 : type == 2 ? 0.5 : even ? 0.0 : 1.0;
+  return ranks;
+}
+
+Ranks ranks_of(double probability, std::size_t n, int type) noexcept {
+  const double count = static_cast<double>(n);
+  switch (type) {
+    case 1:
+    case 2: return jumping(count * probability, n, type);
+    case 3: return jumping(count * probability - 0.5, n, type);
+    case 4: return around(count * probability, n);
+    case 5: return around(count * probability + 0.5, n);
+    case 6: return around((count + 1) * probability, n);
+    case 8: return around((count + 1.0 / 3) * probability + 1.0 / 3, n);
+    case 9: return around((count + 0.25) * probability + 0.375, n);
+    default: break;
+  }
   const double at = probability * static_cast<double>(n - 1);
   const std::size_t low = std::min(static_cast<std::size_t>(at), n - 1);
   return {low, std::min(low + 1, n - 1), at - static_cast<double>(low)};
@@ -32,6 +63,7 @@ Ranks ranks_of(double probability, std::size_t n) noexcept {
 
 double between(double low, double high, double fraction) noexcept {
   if (fraction <= 0.0 || low == high) return low + 0.0;
+  if (fraction >= 1.0) return high + 0.0;
   // Halves first where the difference would overflow.
   const double step = high - low;
   if (step - step != 0.0) return std::isinf(low) || std::isinf(high) ? low + high : low * (1 - fraction) + high * fraction;
@@ -49,10 +81,10 @@ void select_ranks(std::span<double> values, std::span<const std::size_t> ranks, 
   }
 }
 
-std::vector<std::size_t> wanted_ranks(std::span<const double> probabilities, std::size_t n) {
+std::vector<std::size_t> wanted_ranks(std::span<const double> probabilities, std::size_t n, int type) {
   std::vector<std::size_t> ranks;
   for (const double probability : probabilities) {
-    const Ranks pair = ranks_of(probability, n);
+    const Ranks pair = ranks_of(probability, n, type);
     ranks.push_back(pair.low);
     ranks.push_back(pair.high);
   }
@@ -62,12 +94,12 @@ std::vector<std::size_t> wanted_ranks(std::span<const double> probabilities, std
 }
 
 void interpolate(std::span<const double> probabilities, std::size_t n, std::span<const std::size_t> ranks,
-                 std::span<const double> found, std::span<double> out) {
+                 std::span<const double> found, std::span<double> out, int type) {
   const auto value_at = [&](std::size_t rank) {
     return found[static_cast<std::size_t>(std::lower_bound(ranks.begin(), ranks.end(), rank) - ranks.begin())];
   };
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    const Ranks pair = ranks_of(probabilities[i], n);
+    const Ranks pair = ranks_of(probabilities[i], n, type);
     out[i] = between(value_at(pair.low), value_at(pair.high), pair.fraction);
   }
 }
@@ -119,15 +151,16 @@ void select_quantiles(std::span<double> values, std::span<const double> probabil
     std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
     return;
   }
-  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, values.size());
+  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, values.size(), 7);
   std::vector<double> found(ranks.size());
   select_ranks(values, ranks, found);
-  interpolate(probabilities, values.size(), ranks, found, out);
+  interpolate(probabilities, values.size(), ranks, found, out, 7);
 }
 
-Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out,
+Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out, int type,
                  const Control& control) {
   if (!column.is_numeric()) return {Code::kType};
+  if (type < 1 || type > 9) return {Code::kInvalid};
   if (out.size() != probabilities.size()) return {Code::kShape};
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) return {Code::kInvalid, static_cast<std::int64_t>(i)};
@@ -140,7 +173,7 @@ Status quantiles(const ColumnView& column, std::span<const double> probabilities
     std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
     return {};
   }
-  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, n);
+  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, n, type);
   // Which bins hold wanted ranks, and how many values lie before each.
   std::vector<std::uint16_t> slot_of_bin(kBins, 0);
   std::vector<std::size_t> sizes;
@@ -168,7 +201,7 @@ Status quantiles(const ColumnView& column, std::span<const double> probabilities
     select_ranks(gathered[slot], inside, std::span(found).subspan(offset, inside.size()));
   });
   if (control.stopped()) return {Code::kCancelled};
-  interpolate(probabilities, n, ranks, found, out);
+  interpolate(probabilities, n, ranks, found, out, type);
   return {};
 }
 

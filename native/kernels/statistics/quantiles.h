@@ -9,20 +9,26 @@
 
 namespace millrace {
 
-// Exact quantiles of a column, type 7 of Hyndman and Fan (the default of R and numpy): at probability p of n sorted
-// values, linear between ranks floor and ceil of (n - 1) p.
+// Exact quantiles of a column, of one of the nine types of Hyndman and Fan. With n sorted values x_1 .. x_n:
+//
+//   1  the inverse of the empirical distribution          4  linear, x_k at p = k / n
+//   2  the same, the mean of two where it jumps           5  x_k at (k - 1/2) / n
+//   3  the nearest, of two equally near the even one      6  x_k at k / (n + 1)
+//   7  x_k at (k - 1) / (n - 1): the default of R and numpy
+//   8  x_k at (k - 1/3) / (n + 1/3)                       9  x_k at (k - 3/8) / (n + 1/4)
 //
 //   column         any numeric type; nulls and NaN are left out
 //   probabilities  [k]  each in [0, 1] (else kInvalid)
 //   out            [k]  written; NaN when no value is there
+//   type           1 .. 9 (else kInvalid)
 //
 // O(n): ranks are found in a histogram of the leading 16 bits, then by selection inside the few bins that hold them.
 // Order statistics do not depend on order, so every thread count gives the same bits.
 // Source: Hyndman and Fan 1996, "Sample quantiles in statistical packages".
-Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out,
+Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out, int type,
                  const Control& control);
 
-// The same of values already gathered (no NaN), which it reorders.
+// The same, type 7, of values already gathered (no NaN), which it reorders.
 void select_quantiles(std::span<double> values, std::span<const double> probabilities, std::span<double> out);
 
 }  // namespace millrace

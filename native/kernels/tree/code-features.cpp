@@ -2,99 +2,130 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <vector>
 
-#include "core/intrinsics.h"
 #include "core/large-array.h"
 #include "core/simd.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
+#include "kernels/tree/dense-trees.h"
+#include "kernels/tree/rank-codes.h"
 
 namespace millrace {
 namespace {
 
-// The cuts followed by +inf up to 255, so that a search of a fixed number of halvings needs no bounds.
-class Coder {
+// The cuts of a numeric feature, as they are searched.
+class PaddedCuts {
  public:
-  Coder(const double* cuts, const CodedFeature& feature) noexcept
-      : missing_(feature.slots - 1), is_categorical_(feature.is_categorical) {
-    at_.fill(std::numeric_limits<double>::infinity());
-    if (is_categorical_) return;
-    const std::uint32_t count = feature.slots - 2;
-    for (std::uint32_t i = 0; i < count; ++i) at_[i] = cuts[i];
-    while (first_step_ * 2 <= count) first_step_ *= 2;
+  PaddedCuts(const double* cuts, std::size_t count, std::uint8_t missing) noexcept : count_(count), missing_(missing) {
+    cuts_.fill(std::numeric_limits<double>::infinity());
+    ranks_.fill(std::numeric_limits<float>::infinity());
+    for (std::size_t cut = 0; cut < count; ++cut) {
+      cuts_[cut] = cuts[cut];
+      ranks_[cut] = round_down(cuts[cut]);
+      if (cut > 0 && ranks_[cut] == ranks_[cut - 1]) is_distinct_ = false;
+    }
   }
 
-  void code(const double* values, std::size_t count, std::uint32_t* codes) const noexcept {
-    if (is_categorical_) {
-      for (std::size_t i = 0; i < count; ++i) {
-        const double value = values[i];
-        const bool known = value >= 0 && value < static_cast<double>(missing_) && value == std::floor(value);
-        codes[i] = known ? static_cast<std::uint32_t>(value) : missing_;
-      }
-      return;
-    }
-#if defined(__x86_64__)
-    if (first_step_ >= 16 && simd_level() == Simd::kAvx512) return count_below_avx512(values, count, codes);
-#endif
-    for (std::size_t i = 0; i < count; ++i) {
-      std::uint32_t below = 0;
-      for (std::uint32_t step = first_step_; step > 0; step /= 2) below += at_[below + step - 1] < values[i] ? step : 0;
-      codes[i] = std::isnan(values[i]) ? missing_ : below;
-    }
-  }
+  RankCuts view() const noexcept { return {cuts_.data(), ranks_.data(), count_, is_distinct_, missing_}; }
 
  private:
-#if defined(__x86_64__)
-  // The last of each 16 cuts says which 16 to count in: two times 16 comparisons at once, for any number of cuts.
-  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,popcnt"))) void count_below_avx512(
-      const double* values, std::size_t count, std::uint32_t* codes) const noexcept {
-    alignas(64) double last[16];
-    for (std::size_t k = 0; k < 16; ++k) last[k] = at_[16 * k + 15];
-    const __m512d low = _mm512_load_pd(last);
-    const __m512d high = _mm512_load_pd(last + 8);
-    for (std::size_t i = 0; i < count; ++i) {
-      const __m512d value = _mm512_set1_pd(values[i]);
-      const auto below = [value](__m512d a, __m512d b) __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,popcnt"))) {
-        const unsigned mask = _mm512_cmp_pd_mask(a, value, _CMP_LT_OQ) |
-                              (static_cast<unsigned>(_mm512_cmp_pd_mask(b, value, _CMP_LT_OQ)) << 8);
-        return static_cast<std::uint32_t>(std::popcount(mask));
-      };
-      const double* cuts = at_.data() + 16 * below(low, high);
-      const std::uint32_t code = static_cast<std::uint32_t>(cuts - at_.data()) + below(_mm512_load_pd(cuts), _mm512_load_pd(cuts + 8));
-      codes[i] = std::isnan(values[i]) ? missing_ : code;
-    }
-  }
-#endif
-
-  alignas(64) std::array<double, 256> at_;
-  std::uint32_t first_step_ = 1;
-  std::uint32_t missing_;
-  bool is_categorical_;
+  alignas(64) std::array<double, kRankCuts> cuts_;
+  alignas(64) std::array<float, kRankCuts> ranks_;
+  std::size_t count_;
+  std::uint8_t missing_;
+  bool is_distinct_ = true;
 };
+
+void code_numbers(Simd level, const ColumnView& column, const RankCuts& cuts, std::size_t row, std::size_t count,
+                  std::uint8_t* codes) noexcept {
+  if (column.type == Type::kFloat32 && column.validity == nullptr) {
+    rank_codes(level, column.as<float>() + row, count, cuts, codes);
+    return;
+  }
+  alignas(64) double values[kDenseRows];
+  decode(column, row, count, values);
+  rank_codes(level, values, count, holds_floats(column.type), cuts, codes);
+}
+
+template <class Code>
+void code_categories(Simd level, const ColumnView& column, std::uint32_t missing, std::size_t row, std::size_t count,
+                     Code* codes) noexcept {
+  if ((column.type == Type::kDictionary || column.type == Type::kInt32) && column.validity == nullptr) {
+    const std::int32_t* all = column.as<std::int32_t>() + row;
+    with_simd(level, [=]() __attribute__((always_inline)) {
+      const std::int32_t* const values = all;
+      const std::uint32_t most = missing;
+      const std::size_t n = count;
+      Code* const to = codes;
+      for (std::size_t i = 0; i < n; ++i) {
+        to[i] = static_cast<Code>(std::min(static_cast<std::uint32_t>(values[i]), most));  // below 0: very large
+      }
+    });
+    return;
+  }
+  alignas(64) double values[kDenseRows];
+  decode(column, row, count, values);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = values[i];
+    const bool known = value >= 0 && value < static_cast<double>(missing) && value == std::floor(value);
+    codes[i] = static_cast<Code>(known ? static_cast<std::uint32_t>(value) : missing);
+  }
+}
+
+// What codes the features of a table.
+struct Coders {
+  std::span<const ColumnView> features;
+  std::vector<PaddedCuts> cuts;
+  std::vector<std::uint32_t> cuts_of;  // by feature: its place in `cuts`
+  Simd level;
+};
+
+template <class Code>
+void add_digits(Simd level, const Code* all, Code digit_radix, bool is_first, std::size_t row_count, Code* out) noexcept {
+  with_simd(level, [=]() __attribute__((always_inline)) {
+    const Code* const digits = all;
+    const Code radix = digit_radix;
+    const std::size_t count = row_count;
+    Code* const to = out;
+    if (is_first) {
+      for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<Code>(digits[i] * radix);
+    } else {
+      for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<Code>(to[i] + digits[i] * radix);
+    }
+  });
+}
 
 // Codes rows begin .. end of one column: the digits of its features, put together.
 template <class Code>
-void code_column(std::span<const ColumnView> features, const std::vector<Coder>& coders, const BinLayout& layout,
-                 const CodeColumn& column, std::size_t begin, std::size_t end, Code* out) noexcept {
-  double values[kDecodeRows];
-  std::uint32_t codes[kDecodeRows];
-  for (std::size_t row = begin; row < end; row += kDecodeRows) {
-    const std::size_t count = std::min(kDecodeRows, end - row);
+void code_column(const Coders& coders, const BinLayout& layout, const CodeColumn& column, std::size_t begin,
+                 std::size_t end, Code* out) noexcept {
+  alignas(64) std::uint8_t bytes[kDenseRows];
+  alignas(64) Code digits[kDenseRows];
+  for (std::size_t row = begin; row < end; row += kDenseRows, out += kDenseRows) {
+    const std::size_t count = std::min(kDenseRows, end - row);
     for (std::size_t k = 0; k < column.features.size(); ++k) {
       const std::size_t feature = column.features[k];
-      decode(features[feature], row, count, values);
-      coders[feature].code(values, count, codes);
-      const std::uint32_t radix = layout.features[feature].radix;
-      if (k == 0) {
-        for (std::size_t i = 0; i < count; ++i) out[row - begin + i] = static_cast<Code>(codes[i] * radix);
+      const CodedFeature& coded = layout.features[feature];
+      const ColumnView& values = coders.features[feature];
+      const bool is_alone = k == 0 && coded.radix == 1;
+      Code* to = is_alone ? out : digits;
+      if (coded.is_categorical) {
+        code_categories(coders.level, values, coded.slots - 1, row, count, to);
       } else {
-        for (std::size_t i = 0; i < count; ++i) out[row - begin + i] = static_cast<Code>(out[row - begin + i] + codes[i] * radix);
+        const RankCuts cuts = coders.cuts[coders.cuts_of[feature]].view();
+        if constexpr (sizeof(Code) == 1) {
+          code_numbers(coders.level, values, cuts, row, count, to);
+        } else {
+          code_numbers(coders.level, values, cuts, row, count, bytes);
+          std::copy_n(bytes, count, to);
+        }
       }
+      if (is_alone) continue;
+      add_digits(coders.level, digits, static_cast<Code>(coded.radix), k == 0, count, out);
     }
   }
 }
@@ -158,9 +189,12 @@ Status code_features(std::span<const ColumnView> features, std::span<const doubl
   const std::size_t rows = features.empty() ? 0 : features.front().length;
   const Status status = check(features, cuts, layout, target, rows);
   if (!status.ok()) return status;
-  std::vector<Coder> coders;
+  Coders coders{features, {}, {}, simd_level()};
   for (std::size_t feature = 0; feature < features.size(); ++feature) {
-    coders.emplace_back(cuts.data() + feature * kMostCuts, layout.features[feature]);
+    const CodedFeature& coded = layout.features[feature];
+    coders.cuts_of.push_back(static_cast<std::uint32_t>(coders.cuts.size()));
+    if (coded.is_categorical) continue;
+    coders.cuts.emplace_back(cuts.data() + feature * kMostCuts, coded.slots - 2, static_cast<std::uint8_t>(coded.slots - 1));
   }
   const std::size_t stride = padded_rows(target.row_count);
   wish_large_pages(target.codes.data(), target.codes.size());
@@ -172,9 +206,9 @@ Status code_features(std::span<const ColumnView> features, std::span<const doubl
       std::uint8_t* out = columns.at(layout, column, at);
       const CodeColumn& coded = layout.columns[column];
       if (layout.is_wide(column)) {
-        code_column(features, coders, layout, coded, begin, end, reinterpret_cast<std::uint16_t*>(out));
+        code_column(coders, layout, coded, begin, end, reinterpret_cast<std::uint16_t*>(out));
       } else {
-        code_column(features, coders, layout, coded, begin, end, out);
+        code_column(coders, layout, coded, begin, end, out);
       }
     }
     if (target.records.empty()) return;

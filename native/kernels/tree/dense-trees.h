@@ -17,6 +17,18 @@ inline constexpr std::size_t kDenseCuts = 254;
 // Slots that a tree of kDenseLeaves needs when the child that needs more is evaluated first.
 inline constexpr std::size_t kDenseSlots = 10;
 
+// Categories are coded by class: class c is bit set_bit(c) of byte set_byte(c) of a set's table, the first class being
+// that of what is missing. Tables come in pieces of 16 bytes, which is what one shuffle looks up.
+inline constexpr std::uint32_t kSetClasses = 2048;
+inline constexpr std::uint16_t kMissingClass = 0;
+inline constexpr std::size_t kSetPiece = 16;
+
+constexpr std::uint8_t set_byte(std::uint32_t which) noexcept { return static_cast<std::uint8_t>(which / 8); }
+constexpr std::uint8_t set_bit(std::uint32_t which) noexcept { return static_cast<std::uint8_t>(1u << (which % 8)); }
+constexpr std::size_t set_table_bytes(std::uint32_t classes) noexcept {
+  return (classes + 8 * kSetPiece - 1) / (8 * kSetPiece) * kSetPiece;
+}
+
 // What the ops of a tree work on: slots of one byte a row, and behind them a vector of each leaf's number, so that a leaf
 // is a source like a slot, but one that stands still.
 class DenseSlots {
@@ -42,15 +54,17 @@ class DenseSlots {
 // One inner node: to = code <= threshold ? left : right, for all rows of a block. Sources and `to` are lines of
 // DenseSlots; a step is 255 for a slot, which goes on with the rows, and 0 for a leaf, which does not.
 struct DenseOp {
-  std::uint32_t plane;
-  std::uint32_t table;  // is_set: the 256 bytes that say, by code, 0: left, 255: right; compared in place of the code
+  std::uint32_t plane;      // of codes; of set_byte where the node is categorical
+  std::uint32_t bits;       // categorical: the plane of set_bit
+  std::uint32_t table;      // categorical: where its table starts; a bit is set for the classes that go right
+  std::uint16_t set_bytes;  // of its table; 0: numeric
   std::uint16_t left;
   std::uint16_t right;
   std::uint8_t left_step;
   std::uint8_t right_step;
   std::uint8_t to;
   std::uint8_t threshold;
-  std::uint32_t is_set;
+  std::uint8_t unused[2];  // no padding: equal forests make equal programs
 };
 
 // The leaf numbers of one tree for `rows` coded rows. Children come before their parent, so that nothing branches: a

@@ -6,11 +6,6 @@
 namespace millrace {
 namespace {
 
-struct Category {
-  std::uint32_t code;
-  double mean;
-};
-
 // The best set found so far: `count` categories of an order from `first` on, or back from it.
 struct Best {
   double score = -1;
@@ -21,7 +16,7 @@ struct Best {
 };
 
 void keep(const SplitSearch& search, double parent_score, const SplitScorer& scorer, const Best& found,
-          const std::vector<Category>& order, Split& best) {
+          const std::vector<RankedCategory>& order, Split& best) {
   const double gain = found.score - parent_score;
   if (found.count == 0 || (best.feature >= 0 && best.beats(gain, search.feature))) return;
   const std::uint32_t missing = static_cast<std::uint32_t>(search.sums.size() - 1);
@@ -42,7 +37,7 @@ void keep(const SplitSearch& search, double parent_score, const SplitScorer& sco
   scorer.outputs(best);
 }
 
-Best find_one(const SplitSearch& search, const SplitScorer& scorer, double least, const std::vector<Category>& order) {
+Best find_one(const SplitSearch& search, const SplitScorer& scorer, double least, const std::vector<RankedCategory>& order) {
   Best best;
   for (std::size_t k = 0; k < order.size(); ++k) {
     if (search.rules->is_random && k != search.random_word % order.size()) continue;
@@ -54,10 +49,28 @@ Best find_one(const SplitSearch& search, const SplitScorer& scorer, double least
   return best;
 }
 
-void find_many(const SplitSearch& search, const SplitScorer& scorer, double least, const std::vector<Category>& order,
+// Categories of one end of the order that may go left.
+std::size_t most_of_an_end(const SplitRules& rules, std::size_t categories) noexcept {
+  return std::min(rules.max_cat_threshold, (categories + 1) / 2);
+}
+
+// Rising means, ties by code; only the ends, which are all that is looked at, are put in order.
+void sort_ends(std::vector<RankedCategory>& order, std::size_t most) {
+  const auto is_before = [](const RankedCategory& a, const RankedCategory& b) {
+    return a.mean < b.mean || (a.mean == b.mean && a.code < b.code);
+  };
+  const auto at = [&](std::size_t place) { return order.begin() + static_cast<std::ptrdiff_t>(place); };
+  if (4 * most >= order.size()) return std::sort(order.begin(), order.end(), is_before);
+  std::nth_element(order.begin(), at(most), order.end(), is_before);
+  std::nth_element(at(most), at(order.size() - most), order.end(), is_before);
+  std::sort(order.begin(), at(most), is_before);
+  std::sort(at(order.size() - most), order.end(), is_before);
+}
+
+void find_many(const SplitSearch& search, const SplitScorer& scorer, double least, const std::vector<RankedCategory>& order,
                bool backwards, Best& best) {
   const SplitRules& rules = *search.rules;
-  const std::size_t most = std::min(rules.max_cat_threshold, (order.size() + 1) / 2);
+  const std::size_t most = most_of_an_end(rules, order.size());
   const std::size_t only = most > 0 ? search.random_word % most : 0;
   const double group = static_cast<double>(rules.min_data_per_group);
   double in_group = 0;
@@ -79,14 +92,16 @@ void find_many(const SplitSearch& search, const SplitScorer& scorer, double leas
 
 }  // namespace
 
-void find_category_split(const SplitSearch& search, double parent_score, Split& best) {
+void find_category_split(const SplitSearch& search, double parent_score, std::vector<RankedCategory>& order, Split& best) {
   const SplitRules& rules = *search.rules;
   const NodeSums& node = *search.node;
   const double least = least_score(parent_score, rules);
   // Few categories, counted over all rows: a node deep down is searched as the root is.
   const bool is_few = search.sums.size() <= rules.max_cat_to_onehot;
+  // Both sides need a group of rows, which their shares of the hessian add up to but for rounding.
+  if (!is_few && node.rows + 2 < 2 * rules.min_data_per_group) return;
   const SplitScorer scorer(node, rules, is_few ? rules.lambda_l2 : rules.lambda_l2 + rules.cat_l2, 0);
-  std::vector<Category> order;
+  order.clear();
   for (std::size_t code = 0; code < search.sums.size(); ++code) {
     const BinSum& sum = search.sums[code];
     if (sum.hessian <= 0 || (!is_few && scorer.rows_of(sum.hessian) + 0.5 < rules.cat_smooth)) continue;
@@ -99,8 +114,7 @@ void find_category_split(const SplitSearch& search, double parent_score, Split& 
   if (is_few) {
     found = find_one(search, scorer, least, order);
   } else {
-    // Rising means; codes rise already, so ties stay in their order.
-    std::stable_sort(order.begin(), order.end(), [](const Category& a, const Category& b) { return a.mean < b.mean; });
+    sort_ends(order, most_of_an_end(rules, order.size()));
     find_many(search, scorer, least, order, false, found);
     find_many(search, scorer, least, order, true, found);
   }

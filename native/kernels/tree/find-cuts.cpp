@@ -1,49 +1,18 @@
 #include "kernels/tree/find-cuts.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "core/sort.h"
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
+#include "kernels/tree/count-values.h"
 #include "kernels/tree/draw-cut-rows.h"
 
 namespace millrace {
 namespace {
-
-struct Distinct {
-  double value;
-  std::size_t count;
-};
-
-// The values of `rows`; of all rows where those are nullptr.
-void sample_column(const ColumnView& column, const std::vector<std::uint64_t>* rows, std::vector<double>& sample) {
-  sample.clear();
-  const auto keep = [&](double value) {
-    if (!std::isnan(value)) sample.push_back(value + 0.0);  // -0 and 0 are one value
-  };
-  if (rows == nullptr) {
-    for_each_run(column, 0, column.length, [&](std::size_t, const double* values, std::size_t count) {
-      for (std::size_t i = 0; i < count; ++i) keep(values[i]);
-    });
-    return;
-  }
-  for (const std::uint64_t row : *rows) {
-    double value = 0;
-    decode(column, row, 1, &value);
-    keep(value);
-  }
-}
-
-void count_distinct(const std::vector<double>& sorted, std::vector<Distinct>& distinct) {
-  distinct.clear();
-  for (const double value : sorted) {
-    if (distinct.empty() || distinct.back().value != value) distinct.push_back({value, 0});
-    ++distinct.back().count;
-  }
-}
 
 // Half-way, but never so far that the upper value would fall left; nothing when no finite cut separates the two.
 bool cut_between(double low, double high, double& cut) noexcept {
@@ -54,7 +23,7 @@ bool cut_between(double low, double high, double& cut) noexcept {
   return std::isfinite(cut);
 }
 
-std::size_t choose_cuts(const std::vector<Distinct>& distinct, std::size_t total, std::size_t max_bin, double* cuts) {
+std::size_t choose_cuts(const std::vector<ValueCount>& distinct, std::size_t total, std::size_t max_bin, double* cuts) {
   std::size_t count = 0;
   const auto cut_after = [&](std::size_t index) {
     if (cut_between(distinct[index].value, distinct[index + 1].value, cuts[count])) ++count;
@@ -107,15 +76,16 @@ Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std:
   const bool is_sampled = row_count > sample_rows;
   std::vector<std::uint64_t> rows;
   if (is_sampled) rows = draw_cut_rows(row_count, sample_rows, control);
-  parallel_for(features.size(), control, [&](std::size_t feature) {
-    std::vector<double> sample;
-    std::vector<Distinct> distinct;
-    sample_column(features[feature], is_sampled ? &rows : nullptr, sample);
-    std::vector<double> scratch(sample.size());
-    sort_ascending(sample, scratch);
-    count_distinct(sample, distinct);
-    cut_counts[feature] = static_cast<std::int32_t>(
-        choose_cuts(distinct, sample.size(), max_bin, cuts.data() + feature * kMostCuts));
+  std::atomic<std::size_t> next{0};
+  const auto workers = std::min(features.size(), static_cast<std::size_t>(control.threads()));
+  parallel_for(workers, control, [&](std::size_t) {
+    ValueScratch scratch;
+    std::vector<ValueCount> distinct;
+    for (std::size_t feature = next++; feature < features.size() && !control.stopped(); feature = next++) {
+      const std::size_t total = count_values(features[feature], rows, !is_sampled, scratch, distinct);
+      cut_counts[feature] =
+          static_cast<std::int32_t>(choose_cuts(distinct, total, max_bin, cuts.data() + feature * kMostCuts));
+    }
   });
   return control.stopped() ? Status{Code::kCancelled} : Status{};
 }

@@ -52,10 +52,18 @@ double node_score(const NodeSums& node, const SplitRules& rules) noexcept;
 // it has none, missing follows the side with more hessian.
 void find_split(const SplitSearch& search, double parent_score, Split& best) noexcept;
 
+// A category that may be split by, and where it stands among the others.
+struct RankedCategory {
+  std::uint32_t code;
+  double mean;
+};
+
 // The same for a categorical feature (Fisher 1958: sort categories by their mean, then cut the order). Few categories:
 // one against the rest. More: categories with at least cat_smooth rows in the order of G / (H + cat_smooth), ties by
 // code; the first k of either end go left, k <= max_cat_threshold, with cat_l2 added to lambda_l2, and at least
 // min_data_per_group rows more from one tried k to the next. Missing is a category like the others.
-void find_category_split(const SplitSearch& search, double parent_score, Split& best);
+//
+//   order  scratch, kept from search to search
+void find_category_split(const SplitSearch& search, double parent_score, std::vector<RankedCategory>& order, Split& best);
 
 }  // namespace millrace

@@ -12,6 +12,7 @@ namespace millrace {
 namespace {
 
 constexpr std::size_t kGroup = 16;  // kRankCuts are kGroup groups of kGroup
+constexpr std::size_t kFewCuts = 8;
 
 [[gnu::always_inline]] inline float rounded_down(double value) noexcept {
   const float nearest = static_cast<float>(value);
@@ -20,6 +21,12 @@ constexpr std::size_t kGroup = 16;  // kRankCuts are kGroup groups of kGroup
   const std::int32_t below = bits < 0 ? bits + 1 : bits - 1;
   const std::int32_t chosen = static_cast<double>(nearest) > value ? below : bits;
   return std::bit_cast<float>(chosen);
+}
+
+[[gnu::noinline]] void round_all(Simd level, const double* values, std::size_t count, float* to) noexcept {
+  with_simd(level, [=]() __attribute__((always_inline)) {
+    for (std::size_t row = 0; row < count; ++row) to[row] = rounded_down(values[row]);
+  });
 }
 
 void rank_plain(const float* values, std::size_t count, const RankCuts& cuts, std::uint8_t* codes) noexcept {
@@ -69,8 +76,27 @@ void rank_plain(const float* values, std::size_t count, const RankCuts& cuts, st
 
 #endif
 
+void rank_few(Simd level, const float* all, std::size_t row_count, const RankCuts& cuts, std::uint8_t* out) noexcept {
+  with_simd(level, [=, &cuts]() __attribute__((always_inline)) {
+    const float* const values = all;
+    const std::size_t count = row_count;
+    std::uint8_t* const codes = out;
+    const float* const ranks = cuts.ranks;
+    const std::size_t cut_count = cuts.count;
+    const float first = ranks[0];  // infinity where there is no cut
+    for (std::size_t row = 0; row < count; ++row) codes[row] = first < values[row] ? 1 : 0;
+    for (std::size_t cut = 1; cut < cut_count; ++cut) {
+      const float rank = ranks[cut];
+      for (std::size_t row = 0; row < count; ++row) {
+        codes[row] = static_cast<std::uint8_t>(codes[row] + (rank < values[row] ? 1 : 0));
+      }
+    }
+  });
+}
+
 void rank_floats(Simd level, const float* values, std::size_t count, const RankCuts& cuts,
                  std::uint8_t* codes) noexcept {
+  if (cuts.count <= kFewCuts) return rank_few(level, values, count, cuts, codes);
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
   if (level == Simd::kAvx512) return rank_avx512(values, count, cuts, codes);
   if (level == Simd::kAvx2) return rank_avx2(values, count, cuts, codes);
@@ -94,6 +120,27 @@ void add_ties(const double* values, std::size_t count, const RankCuts& cuts, std
   }
 }
 
+template <class Value>
+bool code_missing(Simd level, const Value* all, std::size_t row_count, std::uint8_t code_of_missing,
+                  std::uint8_t* out) noexcept {
+  unsigned found = 0;
+  with_simd(level, [=, &found]() __attribute__((always_inline)) {
+    const Value* const values = all;
+    const std::size_t count = row_count;
+    const std::uint8_t missing = code_of_missing;
+    std::uint8_t* const codes = out;
+    unsigned any = 0;
+    for (std::size_t row = 0; row < count; ++row) any |= values[row] != values[row] ? 1u : 0u;
+    found = any;
+    if (any == 0) return;
+    for (std::size_t row = 0; row < count; ++row) {
+      const std::uint8_t code = codes[row];
+      codes[row] = values[row] != values[row] ? missing : code;
+    }
+  });
+  return found != 0;
+}
+
 }  // namespace
 
 float round_down(double value) noexcept { return rounded_down(value); }
@@ -101,23 +148,15 @@ float round_down(double value) noexcept { return rounded_down(value); }
 bool rank_codes(Simd level, const double* values, std::size_t count, bool floats, const RankCuts& cuts,
                 std::uint8_t* codes) noexcept {
   alignas(64) float rounded[kDenseRows];
-  float* const to = rounded;
-  with_simd(level, [=]() __attribute__((always_inline)) {
-    for (std::size_t row = 0; row < count; ++row) to[row] = rounded_down(values[row]);
-  });
+  round_all(level, values, count, rounded);
   rank_floats(level, rounded, count, cuts, codes);
   if (!floats) add_ties(values, count, cuts, codes);
-  unsigned missing = 0;
-  with_simd(level, [&missing, values, count, codes]() __attribute__((always_inline)) {
-    std::uint64_t any = 0;
-    for (std::size_t row = 0; row < count; ++row) any |= values[row] != values[row] ? 1 : 0;
-    missing = static_cast<unsigned>(any);
-    if (any == 0) return;
-    for (std::size_t row = 0; row < count; ++row) {
-      if (values[row] != values[row]) codes[row] = kMissingCode;
-    }
-  });
-  return missing != 0;
+  return code_missing(level, values, count, cuts.missing, codes);
+}
+
+bool rank_codes(Simd level, const float* values, std::size_t count, const RankCuts& cuts, std::uint8_t* codes) noexcept {
+  rank_floats(level, values, count, cuts, codes);
+  return code_missing(level, values, count, cuts.missing, codes);
 }
 
 }  // namespace millrace

@@ -21,9 +21,10 @@ struct ColumnCodes {
   const std::uint8_t* codes;
   bool is_wide;
   std::size_t stride;  // bytes from one row's code to the next: 1 or 2, or a multiple of 8
+  std::uint32_t number_bits = 0xFFFFFFFF;  // which bits of what lists of rows hold are a row's number; the rest is kept
 
   std::uint32_t at(std::size_t row) const noexcept {
-    const std::uint8_t* code = codes + row * stride;
+    const std::uint8_t* code = codes + (row & number_bits) * stride;
     return is_wide ? *reinterpret_cast<const std::uint16_t*>(code) : *code;
   }
 };

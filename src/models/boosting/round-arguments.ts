@@ -1,5 +1,9 @@
 // The parameters of boosting as arguments of tree/boost-trees.
-import { allocate } from "../../columns/column.js";
+import { allocate, makeChunk } from "../../columns/column.js";
+import { runOp } from "../../engine/dispatch.js";
+import { countCodes } from "../../engine/ops/column/count-codes.js";
+import { weighRows } from "../../engine/ops/loss/weigh-rows.js";
+import type { Runtime } from "../../engine/runtime.js";
 import type { LabelledSet } from "../learner.js";
 import type { Parameters } from "../trees/tree-parameters.js";
 import type { BoostingObjective } from "./objectives.js";
@@ -18,7 +22,6 @@ export function roundArguments(parameters: Parameters, objective: BoostingObject
     truncationLevel: number("lambdarankTruncationLevel"),
     ndcgRows: 0,
     normalize: parameters.get("lambdarankNorm") as boolean,
-    isForest: false,
     // A loss of the caller's has no best constant that anyone here knows.
     fromAverage: !hasStartScores && objective.loss !== "custom" && (parameters.get("boostFromAverage") as boolean),
     learningRate: number("learningRate"),
@@ -40,16 +43,23 @@ export function roundArguments(parameters: Parameters, objective: BoostingObject
 }
 
 /** Row weights with the weight of the second class multiplied in, where it has one. Empty: all 1. */
-export function weightsOf(parameters: Parameters, { labels, weights, task }: LabelledSet): Float64Array {
-  const scale = task === "binary" ? positiveScale(parameters, labels) : 1;
+export function weightsOf(
+  parameters: Parameters,
+  { labels, weights, task }: LabelledSet,
+  runtime: Runtime,
+): Float64Array {
+  const scale = task === "binary" ? positiveScale(parameters, labels, runtime) : 1;
   if (scale === 1) return weights ?? new Float64Array(0);
   const scaled = allocate(Float64Array, labels.length);
-  for (let row = 0; row < labels.length; row++) scaled[row] = (weights?.[row] ?? 1) * (labels[row] === 1 ? scale : 1);
+  const classWeights = Float64Array.of(1, scale);
+  runOp(weighRows, { labels, rowWeights: weights ?? new Float64Array(0), classWeights, weights: scaled }, runtime);
   return scaled;
 }
 
-function positiveScale(parameters: Parameters, labels: Float64Array): number {
+function positiveScale(parameters: Parameters, labels: Float64Array, runtime: Runtime): number {
   if (!parameters.get("isUnbalance")) return parameters.get("scalePosWeight") as number;
-  const positive = labels.reduce((count, label) => count + Number(label === 1), 0);
+  const counts = new Float64Array(3);
+  runOp(countCodes, { column: makeChunk("float64", { values: labels }), counts }, runtime);
+  const positive = counts[1];
   return positive > 0 && positive < labels.length ? (labels.length - positive) / positive : 1;
 }

@@ -5,13 +5,7 @@ import type { Model } from "../model.js";
 import { type ParameterRules, readParameters } from "../parameters.js";
 import { averagedModel } from "../trees/averaged-model.js";
 import { type Grown, growTrees } from "../trees/grow-trees.js";
-import {
-  classWeightsOf,
-  featuresANode,
-  growthArguments,
-  growthParameters,
-  renamed,
-} from "../trees/growth-parameters.js";
+import { featuresANode, growthArguments, growthParameters, renamed } from "../trees/growth-parameters.js";
 import type { Parameters } from "../trees/tree-parameters.js";
 import { decisionTreeKind } from "./model.js";
 import { type PruningPath, prunedTree, pruningPath } from "./prune-tree.js";
@@ -49,7 +43,6 @@ function grow(parameters: Parameters, train: TrainingSet, options: FitOptions): 
       sampleFraction: 1,
       featuresANode: featuresANode(parameters, "all"),
       extraTrees: false,
-      classWeights: classWeightsOf(decisionTreeKind, parameters, train),
     },
     train,
     options,

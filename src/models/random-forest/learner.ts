@@ -4,13 +4,7 @@ import type { Model } from "../model.js";
 import { type ParameterRules, readParameters } from "../parameters.js";
 import { averagedModel } from "../trees/averaged-model.js";
 import { growTrees } from "../trees/grow-trees.js";
-import {
-  classWeightsOf,
-  featuresANode,
-  growthArguments,
-  growthParameters,
-  renamed,
-} from "../trees/growth-parameters.js";
+import { featuresANode, growthArguments, growthParameters, renamed } from "../trees/growth-parameters.js";
 import type { Parameters } from "../trees/tree-parameters.js";
 import { extraTreesKind, randomForestKind } from "./model.js";
 
@@ -76,7 +70,6 @@ function fitForest(
       sampleFraction: fraction,
       featuresANode: featuresANode(parameters, train.task === "regression" ? "all" : "sqrt"),
       extraTrees: isExtra,
-      classWeights: classWeightsOf(kind, parameters, train),
     },
     train,
     options,

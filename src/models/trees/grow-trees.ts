@@ -9,8 +9,9 @@ import { explainInvalidRow } from "../check-training-set.js";
 import type { FitOptions, TrainingSet } from "../learner.js";
 import type { ModelHeader, OutOfBag } from "../model.js";
 import type { AveragedTrees } from "./averaged-model.js";
-import { codeTable, fitBins } from "./coded-table.js";
+import { codeTable, fitBins, hasColumnCopy } from "./coded-table.js";
 import { type ForestRoom, forestRoom, joinParts, writtenPart } from "./forest-room.js";
+import { checkMemory, copiedBytes, growingMemory } from "./training-memory.js";
 
 export interface GrowthRules {
   readonly trees: number;
@@ -26,8 +27,6 @@ export interface GrowthRules {
   readonly maxBin: number;
   readonly sampleRows: number;
   readonly categoricalFeature: readonly string[];
-  /** Multiplied with the weights of the rows; or empty. */
-  readonly classWeights: readonly number[];
 }
 
 export interface Grown extends AveragedTrees {
@@ -36,7 +35,13 @@ export interface Grown extends AveragedTrees {
   readonly outOfBag?: OutOfBag;
 }
 
-const treesAThread = 4;
+const mostTreesAThread = 32;
+const nodesAThread = 2 ** 17;
+
+/** Few, where they might be large, so that there is not much room that nobody needs. */
+function treesACall(leaves: number, threads: number): number {
+  return threads * Math.max(1, Math.min(mostTreesAThread, Math.floor(nodesAThread / (2 * leaves))));
+}
 
 export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOptions): Grown {
   const { runtime, onProgress } = options;
@@ -45,21 +50,39 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
   // Bins of their own for every feature: nodes look at a few features, so that joint codes would save nothing.
   const { maxBin, sampleRows, categoricalFeature } = rules;
   const bins = fitBins(train.features, { maxBin, sampleRows, categoricalFeature, jointCodes: false }, runtime);
-  const coded = codeTable(train.features, bins, true, runtime);
-  const weights = weightsOf(train, rules.classWeights);
+  const threads = threadsOf(runtime);
+  const most = Math.max(1, Math.min(rules.numLeaves, rows));
   const hasBag = rules.sampling !== "all";
+  const hasColumns = hasColumnCopy("auto", rows);
+  checkMemory(
+    `growing ${rules.trees} trees on ${rows} rows and ${bins.names.length} features`,
+    growingMemory({
+      plan: bins.plan,
+      rows,
+      classes,
+      leaves: Math.min(most, Math.ceil(rows / rules.minDataInLeaf)),
+      trees: rules.trees,
+      treesACall: Math.min(rules.trees, treesACall(most, threads)),
+      threads,
+      isSampled: hasBag,
+      hasWeights: train.weights !== undefined,
+      copiedBytes: copiedBytes(train.features),
+      hasColumns,
+    }),
+    options.memoryLimit,
+  );
+  const coded = codeTable(train.features, bins, true, runtime, hasColumns);
   const outputs = classes > 2 ? classes : 1;
   const bag = {
     outOfBagSums: allocate(BigInt64Array, hasBag ? outputs * rows : 0),
     outOfBagCounts: allocate(Int32Array, hasBag ? rows : 0),
   };
   const outOfBag = allocate(Float64Array, hasBag ? Math.max(1, classes) * rows : 0);
-  const most = Math.max(1, Math.min(rules.numLeaves, rows));
   const shared = {
     codes: coded.codes,
     records: coded.records,
     labels: train.labels,
-    weights: weights ?? new Float64Array(0),
+    weights: train.weights ?? new Float64Array(0),
     cuts: bins.cuts,
     ...bins.plan,
     ...bag,
@@ -74,14 +97,14 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     featuresANode: Math.max(1, Math.min(bins.names.length, rules.featuresANode(bins.names.length))),
     extraTrees: rules.extraTrees,
     seed: options.seed,
+    ranks: options.ranks ?? 1,
   };
-  const threads = threadsOf(runtime);
   const parts: { room: ForestRoom; shares: Float64Array }[] = [];
   // Room for one tree of the most leaves, then for trees like the largest so far and half as much again.
   let leaves = most;
   let largest = 1;
   for (let done = 0; done < rules.trees; ) {
-    const trees = Math.min(leaves === most ? threads : treesAThread * threads, rules.trees - done);
+    const trees = Math.min(treesACall(leaves, threads), rules.trees - done);
     const room = forestRoom(trees, leaves, bins.plan);
     const shares = allocate(Float64Array, classes > 2 ? room.feature.length * classes : 0);
     const counts = new Int32Array(4);
@@ -94,7 +117,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
         leaves = most;
         continue;
       }
-      throw explainInvalidRow(error, weights ? { ...train, weights } : train);
+      throw explainInvalidRow(error, train);
     }
     const [grown, nodes, sets, words] = counts;
     parts.push({
@@ -121,7 +144,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     },
     forest,
     ...(classes > 2 ? { shares: joinShares(parts.map(({ shares }) => shares)) } : {}),
-    ...(hasBag ? { outOfBag: scored(train, weights, outOfBag) } : {}),
+    ...(hasBag ? { outOfBag: scored(train, outOfBag) } : {}),
   };
 }
 
@@ -138,31 +161,25 @@ function joinShares(parts: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-function weightsOf({ labels, weights }: TrainingSet, classWeights: readonly number[]): Float64Array | undefined {
-  if (classWeights.length === 0) return weights;
-  const scaled = allocate(Float64Array, labels.length);
-  for (let row = 0; row < labels.length; row++) scaled[row] = (weights?.[row] ?? 1) * (classWeights[labels[row]] ?? 1);
-  return scaled;
-}
-
-function scored(
-  { labels, classes }: TrainingSet,
-  weights: Float64Array | undefined,
-  predictions: Float64Array,
-): OutOfBag {
+function scored({ labels, classes, weights }: TrainingSet, predictions: Float64Array): OutOfBag {
   const width = Math.max(1, classes.length);
-  const rows = [...labels.keys()].filter((row) => !Number.isNaN(predictions[row * width]));
-  const weight = (row: number) => weights?.[row] ?? 1;
-  const total = rows.reduce((sum, row) => sum + weight(row), 0);
+  const isKnown = (row: number) => !Number.isNaN(predictions[row * width]);
+  /** Over the rows that some tree did not see. */
+  const sum = (of: (row: number) => number) => {
+    let total = 0;
+    for (let row = 0; row < labels.length; row++) if (isKnown(row)) total += (weights?.[row] ?? 1) * of(row);
+    return total;
+  };
+  const total = sum(() => 1);
   if (classes.length === 0) {
-    const mean = rows.reduce((sum, row) => sum + weight(row) * labels[row], 0) / total;
-    const off = (center: (row: number) => number) =>
-      rows.reduce((sum, row) => sum + weight(row) * (labels[row] - center(row)) ** 2, 0);
+    const mean = sum((row) => labels[row]) / total;
+    const off = (center: (row: number) => number) => sum((row) => (labels[row] - center(row)) ** 2);
     return { metric: "r2", score: 1 - off((row) => predictions[row]) / off(() => mean), predictions };
   }
-  const right = rows.reduce((sum, row) => {
-    const shares = predictions.subarray(row * width, (row + 1) * width);
-    return sum + (shares.indexOf(shares.reduce((a, b) => Math.max(a, b))) === labels[row] ? weight(row) : 0);
-  }, 0);
-  return { metric: "accuracy", score: right / total, predictions };
+  const heaviest = (row: number) => {
+    let best = 0;
+    for (let k = 1; k < width; k++) if (predictions[row * width + k] > predictions[row * width + best]) best = k;
+    return best;
+  };
+  return { metric: "accuracy", score: sum((row) => Number(heaviest(row) === labels[row])) / total, predictions };
 }

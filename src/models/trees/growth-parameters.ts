@@ -1,5 +1,4 @@
 // Parameters that learners of averaged trees share, with scikit-learn's defaults where theirs differ from boosting's.
-import type { TrainingSet } from "../learner.js";
 import { canonicalName, invalidParameter, type ParameterRule } from "../parameters.js";
 import { type Parameters, treeParameters } from "./tree-parameters.js";
 
@@ -14,44 +13,7 @@ export const growthParameters: readonly (readonly [string, ParameterRule])[] = [
   ["minDataInLeaf", { standard: 1, least: 1, most: 2 ** 31, whole: true }],
   ["minImpurityDecrease", { standard: 0, least: 0 }],
   ["maxFeatures", { standard: "auto", words: ["auto", "sqrt", "log2", "all"], least: 1e-9, most: 2 ** 31 }],
-  ["classWeight", { standard: [], read: readClassWeights }],
 ];
-
-/** `balanced`, or a record of class to weight: as one list. */
-function readClassWeights(given: unknown): readonly (string | number)[] | undefined {
-  if (given === "balanced") return ["balanced"];
-  if (Array.isArray(given))
-    return given.every((part) => typeof part === "string" || typeof part === "number") ? given : undefined;
-  if (typeof given !== "object" || given === null) return undefined;
-  const isWeight = (weight: unknown) => typeof weight === "number" && weight >= 0 && Number.isFinite(weight);
-  const entries = Object.entries(given);
-  return entries.every(([, weight]) => isWeight(weight)) ? entries.flat() : undefined;
-}
-
-/** The weight of each class, in label order; empty: all 1. `balanced`: the rarer, the heavier, so that all sum to the same. */
-export function classWeightsOf(
-  owner: string,
-  parameters: Parameters,
-  { classes, labels, weights }: TrainingSet,
-): number[] {
-  const given = parameters.get("classWeight") as readonly (string | number)[];
-  if (given.length === 0) return [];
-  if (classes.length === 0) throw invalidParameter(owner, "classWeight", "a target of classes", "one of values");
-  if (given[0] === "balanced" && given.length === 1) {
-    const sums = new Float64Array(classes.length);
-    for (let row = 0; row < labels.length; row++) sums[labels[row]] += weights?.[row] ?? 1;
-    const total = sums.reduce((a, b) => a + b, 0);
-    return Array.from(sums, (sum) => (sum > 0 ? total / (classes.length * sum) : 1));
-  }
-  const own = classes.map(() => 1);
-  for (let at = 0; at < given.length; at += 2) {
-    const index = classes.indexOf(String(given[at]));
-    if (index < 0)
-      throw invalidParameter(owner, "classWeight", `classes (${classes.slice(0, 8).join(", ")})`, `'${given[at]}'`);
-    own[index] = given[at + 1] as number;
-  }
-  return own;
-}
 
 /** `featureFractionBynode` and `baggingFraction` are LightGBM's words for what scikit-learn calls max_features and max_samples. */
 export function renamed(given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

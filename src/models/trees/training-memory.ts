@@ -59,6 +59,51 @@ export function trainingMemory(size: TrainingSize): MemoryParts {
   };
 }
 
+export interface GrowingSize {
+  readonly plan: BinPlan;
+  readonly rows: number;
+  /** 0: values. */
+  readonly classes: number;
+  readonly leaves: number;
+  readonly trees: number;
+  /** That one call grows. */
+  readonly treesACall: number;
+  readonly threads: number;
+  /** Rows are drawn for each tree, and told of out of the bag. */
+  readonly isSampled: boolean;
+  readonly hasWeights: boolean;
+  readonly copiedBytes: number;
+  readonly hasColumns: boolean;
+}
+
+/** Bytes of growing trees that do not wait for each other, beyond the features and labels that are there already. */
+export function growingMemory(size: GrowingSize): MemoryParts {
+  const { plan, rows, classes, trees, treesACall } = size;
+  const workers = Math.min(size.threads, treesACall);
+  const width = classes || 2;
+  const records = recordBytes(plan, rows);
+  // The class, or the value in steps; the weight as given times its class's, and in steps.
+  const target = (classes > 0 ? 2 : 8) + (size.hasWeights ? 16 : 0);
+  // Sums and numbers of answers, and the answers.
+  const told = size.isSampled ? (classes > 2 ? classes : 1) * 8 + 4 + 8 * Math.max(1, classes) : 0;
+  // Two lists of rows that are split from one another, what was drawn, and rows and records of small nodes.
+  const perWorker = rows * (4 + 4 + 1 + 4) + records;
+  const nodes = (count: number) => count * (2 * size.leaves - 1);
+  const shares = classes > 2 ? 8 * classes : 0;
+  return {
+    codes: (size.hasColumns ? codeBytes(plan, rows) : 0) + records + size.copiedBytes,
+    rows: rows * (target + told) + perWorker * workers,
+    histograms: workers * 8 * width * plan.columnSlots.reduce((sum, slots) => sum + slots, 0),
+    // While parts are put together they are there twice; of a call there are the core's nodes, the room, and bags.
+    forest:
+      2 * nodes(trees) * (nodeBytes + shares) +
+      nodes(treesACall) * (grownNodeBytes + 8 * width + nodeBytes + shares) +
+      (size.isSampled ? (treesACall * rows) / 8 : 0),
+  };
+}
+
+/** Of one node while its tree grows. */
+const grownNodeBytes = 168;
 /** Of one node in all arrays of a forest. */
 const nodeBytes = 57;
 const lanes = 8;

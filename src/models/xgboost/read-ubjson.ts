@@ -20,7 +20,7 @@ const elements: ReadonlyMap<
 /** @throws {MillraceError} ERR_MODEL_FORMAT with the offset of the byte */
 export function readUbjson(bytes: Uint8Array): Document {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = new TextDecoder("utf-8");
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   let containers = mostContainers(bytes.length);
 
@@ -55,7 +55,7 @@ export function readUbjson(bytes: Uint8Array): Document {
   const readText = (): string => {
     const length = readLength();
     const begin = skip(length);
-    return decoder.decode(bytes.subarray(begin, begin + length));
+    return buffer.toString("utf8", begin, begin + length);
   };
 
   const readValue = (type: string, level: number): Document => {
@@ -88,17 +88,18 @@ export function readUbjson(bytes: Uint8Array): Document {
     return Number.isFinite(value) ? value : fail("a number", begin);
   };
   // `$type` and `#count` of a container; a type needs a count. What takes no bytes (Z, T, F) is not counted in bulk.
-  const readFrame = (): { type?: string; count?: number } => {
-    let type: string | undefined;
-    if (bytes[at] === 0x24) {
-      at++;
-      type = marker();
-      if (!elements.has(type) && !"SCH[{".includes(type)) fail("a type of a container", at - 1);
-      if (bytes[at] !== 0x23) fail("'#' after a type");
-    }
-    if (bytes[at] !== 0x23) return {};
+  const readType = (): string | undefined => {
+    if (bytes[at] !== 0x24) return undefined;
     at++;
-    return { ...(type ? { type } : {}), count: readLength() };
+    const type = marker();
+    if (!elements.has(type) && !"SCH[{".includes(type)) fail("a type of a container", at - 1);
+    if (bytes[at] !== 0x23) fail("'#' after a type");
+    return type;
+  };
+  const readCount = (): number | undefined => {
+    if (bytes[at] !== 0x23) return undefined;
+    at++;
+    return readLength();
   };
   const isEnd = (end: number): boolean => {
     while (bytes[at] === 0x4e) at++;
@@ -107,12 +108,14 @@ export function readUbjson(bytes: Uint8Array): Document {
     return true;
   };
   const readArray = (level: number): Document => {
-    const { type, count } = readFrame();
+    const type = readType();
+    const count = readCount();
     const element = type === undefined ? undefined : elements.get(type);
     if (element && count !== undefined) return readNumbers(element, count);
     const values: Document[] = [];
-    if (count === undefined) while (!isEnd(0x5d)) values.push(readValue(marker(), level + 1));
-    else for (let index = 0; index < count; index++) values.push(readValue(type ?? marker(), level + 1));
+    for (let index = 0; count === undefined ? !isEnd(0x5d) : index < count; index++) {
+      values.push(readValue(type ?? marker(), level + 1));
+    }
     return values;
   };
   const readNumbers = ([size, make, read]: NonNullable<ReturnType<typeof elements.get>>, count: number): Numbers => {
@@ -122,16 +125,15 @@ export function readUbjson(bytes: Uint8Array): Document {
     return values;
   };
   const readObject = (level: number): Document => {
-    const { type, count } = readFrame();
+    const type = readType();
+    const count = readCount();
     const members = new Map<string, Document>();
-    const readMember = () => {
+    for (let index = 0; count === undefined ? !isEnd(0x7d) : index < count; index++) {
       const begin = at;
       const key = readText();
       if (members.has(key)) fail("every key once", begin);
       members.set(key, readValue(type ?? marker(), level + 1));
-    };
-    if (count === undefined) while (!isEnd(0x7d)) readMember();
-    else for (let index = 0; index < count; index++) readMember();
+    }
     return members;
   };
 

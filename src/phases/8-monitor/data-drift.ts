@@ -10,7 +10,7 @@ import { takeRows } from "../../engine/take-rows.js";
 import { columnFacts } from "../../statistics/column-facts.js";
 import { chiSquare, countTable, cramersV } from "../../statistics/contingency.js";
 import { evenSteps, histogram } from "../../statistics/histogram.js";
-import { ksTest } from "../../statistics/ks-test.js";
+import { ksTestOnDevice } from "../../statistics/ks-test.js";
 import { benjaminiHochberg, holm } from "../../statistics/multiple-testing.js";
 import { quantiles } from "../../statistics/quantiles.js";
 import type { Window } from "./window.js";
@@ -25,22 +25,23 @@ const predictionRows = 50_000;
  * Every numeric or categorical input now against training, most drifted first. Time columns are left out: later rows
  * are later, which is no news. Free text is left out too: it has no distribution to compare.
  */
-export function columnDrift(
+export async function columnDrift(
   window: Window,
   inputs: readonly InputColumn[],
   monitor: Config["monitor"],
   runtime: Runtime,
-): ColumnDrift[] {
-  const compared = inputs.flatMap(({ name, role }) => {
-    if (role === "time" || role === "text" || !hasColumn(window.current, name)) return [];
+): Promise<ColumnDrift[]> {
+  const compared: Comparison[] = [];
+  for (const { name, role } of inputs) {
+    if (role === "time" || role === "text" || !hasColumn(window.current, name)) continue;
     const reference = columnNamed(window.reference, name);
     const current = columnNamed(window.current, name);
-    return [
+    compared.push(
       role === "categorical"
         ? compareLevels(name, reference, current, runtime)
-        : compareNumbers(name, reference, current, runtime),
-    ];
-  });
+        : await compareNumbers(name, reference, current, runtime),
+    );
+  }
   return judge(compared, monitor).sort((a, b) => b.statistic - a.statistic || (a.column < b.column ? -1 : 1));
 }
 
@@ -48,12 +49,12 @@ export function columnDrift(
  * The predictions now against those of training rows, through the same pipeline; regression: the value, classes: the
  * probability of the last class. At most 50,000 training rows, at a fixed stride, are predicted for it.
  */
-export function predictionDrift(
+export async function predictionDrift(
   window: Window,
   trained: TrainedModel,
   monitor: Config["monitor"],
   runtime: Runtime,
-): ColumnDrift | null {
+): Promise<ColumnDrift | null> {
   if (window.current.rowCount === 0 || window.reference.rowCount === 0) return null;
   const prefix = "model/";
   const arrays = [...trained.arrays].flatMap(([name, array]) =>
@@ -64,7 +65,7 @@ export function predictionDrift(
   const predict = (table: Table) => lastOf(predictTable(pipeline, table, runtime).predictions, width);
   const reference = predict(sample(window.reference, runtime));
   const current = window.logged ? lastOf(window.logged.predictions, width) : predict(sample(window.current, runtime));
-  return judge([compareNumbers("prediction", reference, current, runtime)], monitor)[0];
+  return judge([await compareNumbers("prediction", reference, current, runtime)], monitor)[0];
 }
 
 function lastOf(predictions: Float64Array, width: number): Column {
@@ -84,8 +85,13 @@ function sample(table: Table, runtime: Runtime): Table {
   );
 }
 
-function compareNumbers(column: string, reference: Column, current: Column, runtime: Runtime): Comparison {
-  const { statistic, pValue, counts } = ksTest(reference, current, {}, runtime);
+async function compareNumbers(
+  column: string,
+  reference: Column,
+  current: Column,
+  runtime: Runtime,
+): Promise<Comparison> {
+  const { statistic, pValue, counts } = await ksTestOnDevice(reference, current, {}, runtime);
   // Values on one side only are the largest drift there is; without any on both there is nothing to compare.
   const isDefined = Math.min(...counts) > 0;
   const isOneSided = !isDefined && Math.max(...counts) > 0;

@@ -30,9 +30,9 @@ export const monitor: Phase<"monitor", "gather" | "preprocess" | "train" | "depl
     progress("reading the window", 0);
     const window = openWindow(gather, preprocess, deploy, context.storeFolder, runtime);
     progress("testing for drift", 1);
-    const drift = columnDrift(window, preprocess.body.inputs, config.monitor, runtime);
+    const drift = await columnDrift(window, preprocess.body.inputs, config.monitor, runtime);
     progress("scoring", 2);
-    const prediction = predictionDrift(window, train, config.monitor, runtime);
+    const prediction = await predictionDrift(window, train, config.monitor, runtime);
     const performance = livePerformance(window, train, runtime);
     const rows = window.current.rowCount;
     const { alerts, retrain } = decide(drift, prediction, performance, rows, train, config.monitor);

@@ -88,7 +88,7 @@ for (const { n, m, shift, levels, statistic, asymptotic, exact } of cases.two) {
 function tail(distribution: string, x: number, n: number): number {
   const probabilities = new Float64Array(1);
   const args = { x: Float64Array.of(x), first: Float64Array.of(n), second: Float64Array.of(0) };
-  runOp(tailProbability, { ...args, probabilities, distribution });
+  runOp(tailProbability, { ...args, probabilities, distribution, asLogarithm: false });
   return probabilities[0];
 }
 

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { columnFrom } from "../../../src/columns/values.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
-import { quantiles } from "../../../src/statistics/quantiles.js";
+import { type QuantileType, quantiles } from "../../../src/statistics/quantiles.js";
 import { lcg, onAnyThreads, sizes, troubled } from "./numbers.js";
 
 const probabilities = [0, 0.001, 0.05, 0.25, 1 / 3, 0.5, 0.75, 0.95, 0.9999, 1];
@@ -54,4 +55,39 @@ test("a probability outside 0 and 1 is refused", () => {
       expect.objectContaining({ code: "ERR_INVALID_VALUE" }),
     );
   }
+});
+
+test("the nine types are numpy's, at probabilities where they jump too", () => {
+  const fixture = new URL("../../fixtures/statistics/quantile-types.json", import.meta.url);
+  const { cases } = JSON.parse(readFileSync(fixture, "utf8"));
+  for (const { n, types } of cases.samples) {
+    const column = columnFrom(lcg(n, n).map((u) => u * 10 - 3));
+    types.forEach((expected: number[], index: number) => {
+      const got = quantiles(column, cases.probabilities, makeRuntime(), (index + 1) as QuantileType);
+      for (const [i, value] of got.entries()) {
+        expect(Math.abs(value - expected[i]), `type ${index + 1} of ${n} at ${cases.probabilities[i]}`).toBeLessThan(
+          1e-13,
+        );
+      }
+    });
+  }
+});
+
+test("a quarter of 1, 2, 3, 4 by the nine types", () => {
+  const column = columnFrom([4, 2, 3, 1]);
+  const all = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+    (type) => quantiles(column, [0.25], makeRuntime(), type as QuantileType)[0],
+  );
+  const expected = [1, 1.5, 1, 1, 1.5, 1.25, 1.75, 17 / 12, 1.4375];
+  for (const [i, value] of all.entries()) expect(value).toBeCloseTo(expected[i], 14);
+  expect(() => quantiles(column, [0.5], makeRuntime(), 10 as QuantileType)).toThrow(
+    expect.objectContaining({ code: "ERR_INVALID_VALUE" }),
+  );
+});
+
+test("types 1 to 3 do not jump where rounding alone has put n p above a whole number, as R", () => {
+  // 10 x 0.3 and 10 x (0.1 + 0.2), which is above 3 by rounding.
+  const column = columnFrom([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  for (const p of [0.3, 0.1 + 0.2]) expect([...quantiles(column, [p], makeRuntime(), 1)]).toEqual([3]);
+  expect([...quantiles(column, [0.1 + 0.2], makeRuntime(), 2)]).toEqual([3.5]);
 });

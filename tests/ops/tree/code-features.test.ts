@@ -120,6 +120,38 @@ describe("tree/code-features", () => {
     });
   }
 
+  it("codes floats and whole numbers as the same values in doubles", () => {
+    const rows = 3_000;
+    const whole = Int32Array.from(
+      { length: rows },
+      (_, row) => Math.floor(randomUnit(7, streams.sample, row) * 400) - 20,
+    );
+    const cuts = (count: number) => Array.from({ length: count }, (_, cut) => cut * (360 / count) + 0.1);
+    for (const count of [0, 1, 3, 8, 9, mostCuts]) check(cuts(count));
+    for (const categories of [5, 350, 1_000]) check(categories);
+
+    function check(kind: number[] | number) {
+      const feature = { values: Float64Array.from(whole), cuts: kind };
+      const plan = planOf([feature], true);
+      const expected = codesOf([feature], plan, 1, []).codes;
+      const bounds = new Float64Array(mostCuts);
+      if (typeof kind !== "number") bounds.set(kind);
+      for (const chunk of [
+        makeChunk("float32", { values: Float32Array.from(whole) }),
+        makeChunk("int32", { values: whole }),
+        makeChunk("int16", { values: Int16Array.from(whole) }),
+      ]) {
+        const [codes, records] = [new Uint8Array(codeBytes(plan, rows)), new Uint8Array(recordBytes(plan, rows))];
+        const target = { codes, records, totalRows: rows, firstRow: 0 };
+        runOp(codeFeatures, { features: [chunk], cuts: bounds, ...plan, ...target });
+        expect(readBack(codes, plan, 0, rows)).toEqual(
+          Array.from(feature.values, (value) => naiveCode(value, feature)),
+        );
+        expect(Buffer.from(codes).equals(Buffer.from(expected))).toBe(true);
+      }
+    }
+  });
+
   it("puts a value that equals a cut on its left", () => {
     const features = [{ values: Float64Array.of(1, 2, 3, -0), cuts: [0, 1, 2] }];
     const plan = planOf(features, true);

@@ -85,6 +85,35 @@ describe("tree/find-cuts", () => {
     });
   });
 
+  it("is the same for values that lie as floats or as whole numbers", () => {
+    const cutsOfChunk = (chunk: ReturnType<typeof makeChunk>, sampleRows: number) => {
+      const [cuts, cutCounts] = [new Float64Array(mostCuts), new Int32Array(1)];
+      runOp(findCuts, { features: [chunk], cuts, cutCounts, maxBin: 255, sampleRows });
+      return [...cuts.subarray(0, cutCounts[0])];
+    };
+    for (const distinct of [1, 2, 8, 9, 40, 300, 1e9]) {
+      for (const sampleRows of [200_000, 1_500]) {
+        // Halves from below 0, so that floats hold them; with zeros of both signs.
+        const whole = uniform(3_000, distinct).map((value) => Math.floor(value * Math.min(distinct, 1 << 20)) - 1);
+        const halves = whole.map((value) => (value === 0 ? -0 : value / 2));
+        const floats = Float32Array.from(halves);
+        const gaps = halves.map((value, row) => (row % 7 === 0 ? Number.NaN : value));
+        const expected = cutsOf([halves, whole, gaps], 255, sampleRows);
+        const validity = new Uint8Array(375).fill(255);
+        halves.forEach((_, row) => {
+          if (row % 7 === 0) validity[row >> 3] &= ~(1 << (row & 7));
+        });
+        expect(cutsOfChunk(makeChunk("float32", { values: floats }), sampleRows)).toEqual(expected[0]);
+        expect(cutsOfChunk(makeChunk("int32", { values: Int32Array.from(whole) }), sampleRows)).toEqual(expected[1]);
+        expect(cutsOfChunk(makeChunk("float32", { values: floats, validity }), sampleRows)).toEqual(expected[2]);
+        if (distinct < 255 && sampleRows > 3_000) {
+          const values = [...new Set(halves.map((value) => value + 0))].sort((a, b) => a - b);
+          expect(expected[0]).toEqual(values.slice(1).map((value, k) => (value + values[k]) / 2));
+        }
+      }
+    }
+  });
+
   it("reads nulls as missing and refuses text", () => {
     const values = Int32Array.of(1, 99, 3);
     const chunk = makeChunk("int32", { values, validity: Uint8Array.of(0b101) });

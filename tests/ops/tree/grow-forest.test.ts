@@ -64,6 +64,7 @@ function grow({ columns, labels }: ReturnType<typeof rowsOf>, given: Given, thre
     featuresANode: 2,
     extraTrees: false,
     seed: 3,
+    ranks: 1,
   };
   const data = { codes, records, labels, weights: new Float64Array(0), cuts: bins.cuts, ...bins.plan };
   runOp(growForest, { ...data, ...forest, ...own, ...rules, ...given }, runtime);

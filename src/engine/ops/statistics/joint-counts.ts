@@ -8,6 +8,6 @@ export const jointCounts = defineOp("statistics/joint-counts", {
   inputs: { first: column("n"), second: column("n") },
   outputs: { counts: f64("cells") },
   parameters: { secondCount: number() },
-  devices: ["cpu"],
+  devices: ["cpu", "gpu"],
   agreement: "exact",
 });

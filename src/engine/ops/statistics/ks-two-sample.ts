@@ -10,6 +10,6 @@ export const ksTwoSample = defineOp("statistics/ks-two-sample", {
   inputs: { first: column("n"), second: column("m") },
   outputs: { result: f64(5) },
   parameters: { mode: text() },
-  devices: ["cpu"],
+  devices: ["cpu", "gpu"],
   agreement: "exact",
 });

@@ -4,7 +4,7 @@ import { mostCuts } from "./find-cuts.js";
 import { forestColumns } from "./forest-columns.js";
 
 /**
- * Gradient boosting and forests over coded features, in exact integer sums: the forest is a function of data, rules and
+ * Gradient boosting over coded features, in exact integer sums: the forest is a function of data, rules and
  * seed, the same to the bit for any number of threads, of ranks, and any cutting of the rounds into calls.
  *
  * Weights are empty (all 1) or one a row; `queryOffsets` is empty, or for ranking the first row of each query and the
@@ -15,7 +15,7 @@ import { forestColumns } from "./forest-columns.js";
  * rounds does only that.
  *
  * ERR_INVALID_VALUE with the row: a label or weight that the loss cannot take.
- * Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training); Breiman 2001 (forests).
+ * Sources: Friedman 2001; Ke et al. 2017 (LightGBM); Shi et al. 2022 (quantised training).
  */
 export const boostTrees = defineOp("tree/boost-trees", {
   inputs: {
@@ -48,9 +48,6 @@ export const boostTrees = defineOp("tree/boost-trees", {
     initial: f64("outputCount"),
     trainCurve: f64("rounds"),
     validationCurve: f64("validationRounds"),
-    /** Forests: class-major sums of what trees say of rows they did not learn from, and how many trees; or empty. */
-    outOfBagSums: f64("outOfBagSize"),
-    outOfBagCounts: i32("outOfBagRows"),
     counts: i32(4),
   },
   parameters: {
@@ -66,7 +63,6 @@ export const boostTrees = defineOp("tree/boost-trees", {
     firstRound: number(),
     rounds: number(),
     totalRounds: number(),
-    isForest: boolean(),
     fromAverage: boolean(),
     learningRate: number(),
     featureFraction: number(),

@@ -6,7 +6,8 @@ import { forestColumns } from "./forest-columns.js";
 /**
  * Trees that do not wait for each other, side by side, over coded features without joint codes: each learns classes (by
  * Gini's impurity, all classes in one tree) or values (`classCount` 0, by variance) from a sample of the rows, in exact
- * integer sums. The forest is a function of data, rules and seed, for any number of threads and any cutting into calls.
+ * integer sums. The forest is a function of data, rules and seed, for any number of threads, of ranks, and any cutting into
+ * calls.
  *
  * A node's value: the mean; of two classes the share of the second; of more the number of the class that weighs most,
  * and `shares` then holds the share of each. `outOfBagSums` (class-major, in steps; one output for two classes) and
@@ -53,6 +54,8 @@ export const growForest = defineOp("tree/grow-forest", {
     featuresANode: number(),
     extraTrees: boolean(),
     seed: number(),
+    /** In-process ranks that rows are dealt to: 1, but for tests of what a cluster does. */
+    ranks: number(),
   },
   devices: ["cpu"],
   agreement: "exact",

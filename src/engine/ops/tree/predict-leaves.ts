@@ -6,6 +6,6 @@ export const predictLeaves = defineOp("tree/predict-leaves", {
   outputs: { leaves: i32("leafCount") },
   /** Trees `firstTree` up to, not with, `lastTree`. */
   parameters: { firstTree: number(), lastTree: number() },
-  devices: ["cpu"],
+  devices: ["cpu", "gpu"],
   agreement: "exact",
 });

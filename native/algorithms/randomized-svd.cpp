@@ -1,0 +1,96 @@
+#include "algorithms/randomized-svd.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "algorithms/apply-reflections.h"
+#include "algorithms/factor-qr.h"
+#include "algorithms/multiply.h"
+#include "algorithms/svd.h"
+#include "core/large-array.h"
+#include "core/math.h"
+#include "core/random.h"
+#include "kernels/matrix/scale-of.h"
+
+namespace millrace {
+namespace {
+
+// A normal draw by Marsaglia's polar method: only a square root and a logarithm.
+double normal_draw(std::uint64_t seed, std::uint32_t row, std::uint32_t column) noexcept {
+  const std::uint64_t key = random_key(seed, row, column);
+  for (std::uint32_t attempt = 0;; ++attempt) {
+    const double x = 2 * to_unit(random_words(key, attempt, 0)) - 1;
+    const double y = 2 * to_unit(random_words(key, attempt, 1)) - 1;
+    const double square = x * x + y * y;
+    if (square > 0 && square < 1) return x * std::sqrt(-2 * math::log(square) / square);
+  }
+}
+
+// Orthonormal columns with the range of `from` [m x l], in its place.
+Status make_orthonormal(MatrixView<double> from, const Control& control) {
+  LargeArray<double> cells(from.rows * from.columns);
+  const auto factors = packed_view(cells.data(), from.rows, from.columns);
+  copy_scaled(from.as_const(), 1, factors);
+  std::vector<double> taus(std::min(from.rows, from.columns));
+  const Status status = factor_qr(factors, taus, {}, control);
+  if (!status.ok()) return status;
+  for (std::size_t row = 0; row < from.rows; ++row) {
+    for (std::size_t column = 0; column < from.columns; ++column) from.at(row, column) = row == column ? 1 : 0;
+  }
+  return apply_reflections(factors.as_const(), taus, false, from, control);
+}
+
+}  // namespace
+
+Status randomized_svd(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
+                      MatrixView<double> right, const RandomizedRule& rule, const Control& control) {
+  const std::size_t m = matrix.rows;
+  const std::size_t n = matrix.columns;
+  const std::size_t k = values.size();
+  if (k > std::min(m, n) || left.rows != m || left.columns != k || right.rows != k || right.columns != n) {
+    return {Code::kShape};
+  }
+  if (k == 0) return {};
+  double scale = 1;
+  Status status = scale_of(matrix, scale);
+  if (!status.ok()) return status;
+  LargeArray<double> scaled(m * n);
+  const auto a = packed_view(scaled.data(), m, n);
+  copy_scaled(matrix, scale, a);
+  const std::size_t l = std::min(std::min(m, n), k + std::min(rule.oversampling, n));
+  LargeArray<double> range_cells(m * l);
+  LargeArray<double> draw_cells(n * l);
+  const auto range = packed_view(range_cells.data(), m, l);
+  const auto across = packed_view(draw_cells.data(), n, l);
+  for (std::size_t row = 0; row < n; ++row) {
+    for (std::size_t column = 0; column < l; ++column) {
+      across.at(row, column) = normal_draw(rule.seed, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(column));
+    }
+  }
+  for (std::size_t step = 0; step <= rule.iterations && status.ok(); ++step) {
+    if (step > 0) {
+      status = multiply<double>(a.as_const().transposed(), range.as_const(), across, {}, control);
+      if (status.ok()) status = make_orthonormal(across, control);
+      if (!status.ok()) return status;
+    }
+    status = multiply<double>(a.as_const(), across.as_const(), range, {}, control);
+    if (status.ok()) status = make_orthonormal(range, control);
+  }
+  if (!status.ok()) return status;
+
+  // Within the range: matrix ~ Q (Q' matrix), whose own decomposition is small.
+  LargeArray<double> small(l * n + l * l + l * n);
+  const auto part = packed_view(small.data(), l, n);
+  const auto part_left = packed_view(small.data() + l * n, l, l);
+  const auto part_right = packed_view(small.data() + l * n + l * l, l, n);
+  std::vector<double> part_values(l);
+  status = multiply<double>(range.as_const().transposed(), a.as_const(), part, {}, control);
+  if (status.ok()) status = svd(part.as_const(), part_left, part_values, part_right, control);
+  if (!status.ok()) return status;
+  for (std::size_t i = 0; i < k; ++i) values[i] = part_values[i] / scale;
+  copy_scaled(part_right.block(0, 0, k, n).as_const(), 1, right);
+  return multiply<double>(range.as_const(), part_left.block(0, 0, l, k).as_const(), left, {}, control);
+}
+
+}  // namespace millrace

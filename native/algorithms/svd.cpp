@@ -1,0 +1,120 @@
+#include "algorithms/svd.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "algorithms/apply-reflections.h"
+#include "algorithms/eigen-symmetric.h"
+#include "algorithms/factor-qr.h"
+#include "algorithms/orthogonalize-rows.h"
+#include "core/large-array.h"
+#include "kernels/matrix/row-arithmetic.h"
+#include "kernels/matrix/scale-of.h"
+
+namespace millrace {
+namespace {
+
+// Fills rows `known` .. k - 1 with unit rows orthogonal to all before them: what belongs to singular values of 0.
+void complete_rows(MatrixView<double> rows, std::size_t known) {
+  for (std::size_t row = known; row < rows.rows; ++row) {
+    // The axis that the rows before hold least of leaves the most.
+    std::size_t axis = 0;
+    double least = HUGE_VAL;
+    for (std::size_t c = 0; c < rows.columns; ++c) {
+      double held = 0;
+      for (std::size_t other = 0; other < row; ++other) held += rows.at(other, c) * rows.at(other, c);
+      if (held < least) {
+        least = held;
+        axis = c;
+      }
+    }
+    double* cells = rows.row(row);
+    std::fill_n(cells, rows.columns, 0.0);
+    cells[axis] = 1;
+    for (int pass = 0; pass < 2; ++pass) {
+      for (std::size_t other = 0; other < row; ++other) {
+        add_scaled(cells, rows.row(other), -dot(rows.row(other), cells, rows.columns), rows.columns);
+      }
+      scale_row(cells, 1 / length_of(cells, rows.columns), rows.columns);
+    }
+  }
+}
+
+// m >= n. `left` and `right` may be any views.
+Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
+                MatrixView<double> right, const Control& control) {
+  const std::size_t m = matrix.rows;
+  const std::size_t n = matrix.columns;
+  double scale = 1;
+  Status status = scale_of(matrix, scale);
+  if (!status.ok()) return status;
+  LargeArray<double> cells(m * n);
+  const auto factors = packed_view(cells.data(), m, n);
+  copy_scaled(matrix, scale, factors);
+  std::vector<double> taus(n);
+  std::vector<std::int32_t> pivots(n);
+  status = factor_qr(factors, taus, pivots, control);
+  if (!status.ok()) return status;
+
+  // Rows of R become, orthogonal, the singular values times the right vectors (of matrix * P); what turned them is
+  // the left vectors of R.
+  std::vector<double> upper(n * n, 0.0);
+  std::vector<double> turns(n * n, 0.0);
+  const auto rows = packed_view(upper.data(), n, n);
+  const auto turned = packed_view(turns.data(), n, n);
+  for (std::size_t row = 0; row < n; ++row) {
+    turned.at(row, row) = 1;
+    for (std::size_t column = row; column < n; ++column) rows.at(row, column) = factors.at(row, column);
+  }
+  status = orthogonalize_rows(rows, turned, control);
+  if (!status.ok()) return status;
+  std::vector<double> lengths(n);
+  for (std::size_t row = 0; row < n; ++row) lengths[row] = length_of(rows.row(row), n);
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
+
+  LargeArray<double> result(m * n + n * n);
+  const auto u = packed_view(result.data(), m, n);
+  const auto v = packed_view(result.data() + m * n, n, n);
+  std::fill_n(result.data(), m * n, 0.0);
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t from = order[i];
+    values[i] = lengths[from] / scale;
+    for (std::size_t row = 0; row < n; ++row) u.at(row, i) = turned.at(from, row);
+    if (lengths[from] == 0) continue;
+    known = i + 1;
+    for (std::size_t c = 0; c < n; ++c) v.at(i, c) = rows.at(from, c) / lengths[from];
+  }
+  complete_rows(v, known);
+  status = apply_reflections(factors.as_const(), taus, false, u, control);
+  if (!status.ok()) return status;
+  copy_scaled(u.as_const(), 1, left);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t c = 0; c < n; ++c) right.at(i, static_cast<std::size_t>(pivots[c])) = v.at(i, c);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status svd(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
+           MatrixView<double> right, const Control& control) {
+  const std::size_t k = std::min(matrix.rows, matrix.columns);
+  if (values.size() != k || left.rows != matrix.rows || left.columns != k || right.rows != k ||
+      right.columns != matrix.columns) {
+    return {Code::kShape};
+  }
+  if (k == 0) return {};
+  const Status status = matrix.rows >= matrix.columns
+                            ? svd_tall(matrix, left, values, right, control)
+                            : svd_tall(matrix.transposed(), right.transposed(), values, left.transposed(), control);
+  if (status.ok()) choose_signs(right, left);
+  return status;
+}
+
+}  // namespace millrace
