@@ -1,8 +1,8 @@
 // Runs benchmark suites: `npm run bench` lists them, `npm run bench -- csv` runs one, `--json` prints figures as JSON.
 import * as arrow from "./arrow.js";
 import * as csv from "./csv.js";
-import * as ops from "./ops/suite.js";
 import * as gpu from "./gpu/suite.js";
+import * as ops from "./ops/suite.js";
 import { type BenchOptions, type CommandLine, readCommandLine } from "./options.js";
 import * as trees from "./trees/suite.js";
 
