@@ -52,9 +52,9 @@ describe("memory of a training", () => {
   });
 
   it("of a forest grows with all it depends on", () => {
-    const { plan, rows, copiedBytes, hasColumns } = size;
+    const { plan, rows, copiedBytes } = size;
     const forest = {
-      ...{ plan, rows, copiedBytes, hasColumns, classes: 2, leaves: 255, trees: 100, treesACall: 32, threads: 2 },
+      ...{ plan, rows, copiedBytes, hasColumns: true, classes: 2, leaves: 255, trees: 100, treesACall: 32, threads: 2 },
       isSampled: false,
       hasWeights: false,
     };

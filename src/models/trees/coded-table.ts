@@ -90,6 +90,9 @@ export interface CodeCopies {
 /** From here on columns of codes beside records are not worth their memory: a byte a row and feature. */
 const fewestLongRows = 2 ** 25;
 
+/** Whether records that stay where they are get columns beside them. The model is the same either way. */
+export const hasColumnsBeside = (rowCount: number): boolean => rowCount < fewestLongRows;
+
 /**
  * The copies of rows to learn from. Records of one cache line move with their rows and need no columns beside them; longer
  * ones stay where they are. The model is the same either way.
@@ -98,7 +101,7 @@ const fewestLongRows = 2 ** 25;
  */
 export function trainingCopies(wanted: string, plan: BinPlan, rowCount: number): CodeCopies {
   const isMoved = wanted !== "always" && recordGroups(plan) === 1;
-  const columns = wanted === "always" || (wanted === "auto" && !isMoved && rowCount < fewestLongRows);
+  const columns = wanted === "always" || (wanted === "auto" && !isMoved && hasColumnsBeside(rowCount));
   return { columns, records: true, isMoved };
 }
 

@@ -9,7 +9,7 @@ import { explainInvalidRow } from "../check-training-set.js";
 import type { FitOptions, TrainingSet } from "../learner.js";
 import type { ModelHeader, OutOfBag } from "../model.js";
 import type { AveragedTrees } from "./averaged-model.js";
-import { codeTable, fitBins, hasColumnCopy } from "./coded-table.js";
+import { codeRows, fitBins, hasColumnsBeside, roomForCodes } from "./coded-table.js";
 import { type ForestRoom, forestRoom, joinParts, writtenPart } from "./forest-room.js";
 import { checkMemory, copiedBytes, growingMemory } from "./training-memory.js";
 
@@ -53,7 +53,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
   const threads = threadsOf(runtime);
   const most = Math.max(1, Math.min(rules.numLeaves, rows));
   const hasBag = rules.sampling !== "all";
-  const hasColumns = hasColumnCopy("auto", rows);
+  const hasColumns = hasColumnsBeside(rows);
   checkMemory(
     `growing ${rules.trees} trees on ${rows} rows and ${bins.names.length} features`,
     growingMemory({
@@ -71,7 +71,8 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     }),
     options.memoryLimit,
   );
-  const coded = codeTable(train.features, bins, true, runtime, hasColumns);
+  const coded = roomForCodes(bins, rows, { columns: hasColumns, records: true, isMoved: false });
+  codeRows(train.features, bins, coded, 0, runtime);
   const outputs = classes > 2 ? classes : 1;
   const bag = {
     outOfBagSums: allocate(BigInt64Array, hasBag ? outputs * rows : 0),
