@@ -42,13 +42,18 @@ const callers: Record<string, string> = {
   "lib/bytes": "out[0] = byte_of(out[1], local) + key_of_f64(vec2(out[2], out[3])).x;",
   "lib/double":
     "out[local] = u32(fixed_difference(vec2(out[0], out[1]), vec2(0u, 0u), 4)) + code_of_f64(vec2(out[2], out[3]));",
+  "lib/factors": "put_product(local, 0u, left_at(local, 1u) * right_at(1u, local));",
   "lib/grid": "out[local] = group_index(vec3(1u, 2u, 0u), vec3(3u, 4u, 1u));",
+  "lib/multiply-tiles": "multiply_tiles(vec3(0u), vec3(local % 16u, local / 16u, 0u));",
   "lib/random": "out[local] = random_words(vec2(1u, 0u), 2u, local).x;",
   "lib/reduce": "out[local] = reduce_sum(out[local], local);",
   "lib/reduce-floats": "out[local] = u32(reduce_floats(vec4(f32(out[local])), local).x);",
   "lib/scan": "out[local] = scan_exclusive(out[local], local) + reduce_sum(1u, local);",
   "lib/wide-sum": "out[local] = wide_product(out[0], out[1]).y + carry_of(out[2], out[3]) + sign_word(-1i);",
 };
+
+/** What a piece leaves to who needs it. */
+const declarations: Record<string, string> = { "lib/multiply-tiles": "alias Element = f32;" };
 
 describe("shaders", () => {
   test("there are the pieces and at least one op", () => {
@@ -70,8 +75,8 @@ describe("shaders", () => {
   });
 
   test.skipIf(!gpu).each(pieces)(`%s compiles and can be called${skipped}`, async (name) => {
-    const head = "@group(0) @binding(0) var<storage, read_write> out: array<u32>;";
-    const code = `${shaderSource(name)}\n${head}
+    const head = "@group(1) @binding(0) var<storage, read_write> out: array<u32>;";
+    const code = `${shaderSource(name)}\n${declarations[name] ?? ""}\n${head}
       @compute @workgroup_size(256) fn call(@builtin(local_invocation_index) local: u32) { ${callers[name]} }`;
     expect(await errorsOf(code)).toEqual([]);
     await expect(pipelineOf(code, "call")).resolves.toBeDefined();

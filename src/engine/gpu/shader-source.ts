@@ -27,7 +27,10 @@ export function shaderSource(name: string): string {
     texts.push(text);
   };
   place(name, []);
-  return texts.join("\n");
+  // Directives come first in a module, whichever text they are from; empty lines in their place keep the numbers of the rest.
+  const code = texts.join("\n");
+  const directives = [...code.matchAll(/^enable .*;$/gm)].map(([line]) => line).join(" ");
+  return directives === "" ? code : `${directives} ${code.replace(/^enable .*;$/gm, "")}`;
 }
 
 /** The pieces a shader's text names. */
