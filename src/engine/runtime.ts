@@ -25,6 +25,11 @@ export function makeRuntime(
   return { control, ...(report ? { report } : {}), ...(devices ? { devices } : {}) };
 }
 
+/** The same threads and the same way to stop, but no report: for a call that is a part of an op that is noted itself. */
+export function unreported({ control }: Runtime): Runtime {
+  return { control };
+}
+
 export function threadsOf(runtime: Runtime): number {
   return runtime.control[3];
 }

@@ -1,4 +1,5 @@
 import { usage } from "./buffer-pool.js";
+import { gridOf } from "./grid.js";
 import { type Gpu, GpuLost } from "./open-gpu.js";
 import type { Constants } from "./pipelines.js";
 import { upload } from "./upload.js";
@@ -22,7 +23,6 @@ export class GpuFailure extends Error {}
 /** Thrown by a launcher that finds, looking closer, that these arguments are not for the GPU. */
 export class GpuRefused extends Error {}
 
-export const mostGroups = 65_535;
 // GPUMapMode.READ.
 const mapRead = 1;
 
@@ -160,11 +160,4 @@ export class GpuJob {
     this.#buffers.push(buffer);
     return buffer;
   }
-}
-
-/** Workgroups in x and y: at least `groups`, at most one row too many. */
-export function gridOf(groups: number): readonly [number, number, number] {
-  if (groups <= mostGroups) return [groups, 1, 1];
-  const rows = Math.ceil(groups / mostGroups);
-  return [Math.ceil(groups / rows), rows, 1];
 }

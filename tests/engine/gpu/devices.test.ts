@@ -1,10 +1,12 @@
 // What happens when the GPU is lost, full, busy or not wanted: always a right result, and a line that says why.
+
 import { afterEach, describe, expect, it } from "vitest";
 import { allocate, makeChunk } from "../../../src/columns/column.js";
 import { makeCostModel } from "../../../src/engine/cost-model.js";
 import { Devices } from "../../../src/engine/devices.js";
 import { runOp } from "../../../src/engine/dispatch.js";
-import { GpuJob, gridOf } from "../../../src/engine/gpu/gpu-job.js";
+import { GpuJob } from "../../../src/engine/gpu/gpu-job.js";
+import { gridOf } from "../../../src/engine/gpu/grid.js";
 import { Gpu, openGpu } from "../../../src/engine/gpu/open-gpu.js";
 import { fill } from "../../../src/engine/ops/column/fill.js";
 import { prefixSum } from "../../../src/engine/ops/column/prefix-sum.js";

@@ -1,7 +1,7 @@
 import { type Chunk, columnTypes, noValidity } from "../../../columns/column.js";
 import { runOp } from "../../dispatch.js";
 import { scale } from "../../ops/column/scale.js";
-import { makeRuntime, type Runtime, threadsOf } from "../../runtime.js";
+import { type Runtime, unreported } from "../../runtime.js";
 
 /** A numeric chunk's values as float64, nulls as NaN: what shaders read. Its own memory where it is that already. */
 export function doublesOf(chunk: Chunk, runtime: Runtime): Float64Array {
@@ -10,7 +10,7 @@ export function doublesOf(chunk: Chunk, runtime: Runtime): Float64Array {
   }
   const values = new Float64Array(chunk.length);
   // Not noted in the run report: it is a part of the op that asks.
-  const own = makeRuntime({ control: runtime.control, threads: threadsOf(runtime) });
+  const own = unreported(runtime);
   runOp(scale, { column: chunk, values, center: 0, spread: 1 }, own);
   return values;
 }

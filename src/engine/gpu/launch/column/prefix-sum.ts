@@ -1,5 +1,6 @@
 import { prefixSum as op } from "../../../ops/column/prefix-sum.js";
-import { type GpuJob, gridOf } from "../../gpu-job.js";
+import type { GpuJob } from "../../gpu-job.js";
+import { gridOf } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 
 const shader = "column/prefix-sum";

@@ -1,5 +1,6 @@
 import { sort as op } from "../../../ops/column/sort.js";
-import { type GpuJob, gridOf } from "../../gpu-job.js";
+import type { GpuJob } from "../../gpu-job.js";
+import { gridOf, strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
 import { prefixSum } from "./prefix-sum.js";
@@ -24,14 +25,14 @@ export async function sortDoubles(job: GpuJob, values: Float64Array): Promise<So
   const workgroup = Math.min(job.gpu.workgroup, mostWorkgroup);
   const constants = { WORKGROUP: workgroup };
   const blocks = Math.ceil(rows / (workgroup * items));
-  const strides = Math.min(1024, Math.ceil(rows / workgroup));
+  const strideGroups = strides(rows, workgroup);
   let keys = job.upload(values);
   let other = job.room(rows * 8);
   const counts = job.room(digits * blocks * 4);
   const facts = job.room(5 * 4);
   const plain = job.shape(rows, blocks, 0, 0);
   const start = { 0: plain, 1: keys, 2: other, 5: facts };
-  await job.run({ shader, entry: "sort_keys", bind: start, groups: strides, constants });
+  await job.run({ shader, entry: "sort_keys", bind: start, groups: strideGroups, constants });
   const seen = new Uint32Array(5);
   await job.read([facts, seen]);
   [keys, other] = [other, keys];
@@ -47,7 +48,13 @@ export async function sortDoubles(job: GpuJob, values: Float64Array): Promise<So
     await job.run({ shader, entry: "sort_move", bind, groups, constants });
     [keys, other] = [other, keys];
   }
-  await job.run({ shader, entry: "sort_values", bind: { 0: plain, 2: keys, 3: other }, groups: strides, constants });
+  await job.run({
+    shader,
+    entry: "sort_values",
+    bind: { 0: plain, 2: keys, 3: other },
+    groups: strideGroups,
+    constants,
+  });
   return { buffer: other, count: seen[4] };
 }
 

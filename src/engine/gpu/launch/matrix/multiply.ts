@@ -2,8 +2,9 @@ import { makeChunk } from "../../../../columns/column.js";
 import { runOp } from "../../../dispatch.js";
 import { multiply as op } from "../../../ops/matrix/multiply.js";
 import { describe } from "../../../ops/statistics/describe.js";
-import { makeRuntime, type Runtime, threadsOf } from "../../../runtime.js";
-import { GpuRefused, mostGroups } from "../../gpu-job.js";
+import { type Runtime, unreported } from "../../../runtime.js";
+import { GpuRefused } from "../../gpu-job.js";
+import { mostGroups, tileOf } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import type { Gpu } from "../../open-gpu.js";
 
@@ -66,11 +67,6 @@ function kernelOf({ variant, workgroup }: Gpu, rows: number, columns: number) {
     : { shader: op.name, entry: "multiply", groups, constants };
 }
 
-/** The side of a square of invocations that is at most a workgroup. */
-export function tileOf(workgroup: number): number {
-  return 2 ** Math.floor(Math.log2(workgroup) / 2);
-}
-
 // What the native kernel checks too: nothing is read or written beyond an array's end.
 function fits(args: Parameters<typeof launchMultiply.workload>[0]): boolean {
   const { left, right, product, rows, inner, columns, leftTransposed, rightTransposed } = args;
@@ -88,7 +84,7 @@ function fits(args: Parameters<typeof launchMultiply.workload>[0]): boolean {
 // NaN where a number is not finite; 0 where there is none.
 function largestOf(values: Float32Array, runtime: Runtime): number {
   const facts = new Float64Array(11);
-  const own = makeRuntime({ control: runtime.control, threads: threadsOf(runtime) });
+  const own = unreported(runtime);
   runOp(describe, { column: makeChunk("float32", { values }), facts }, own);
   const [, missing, infinite, , minimum, maximum] = facts;
   if (missing + infinite > 0) return Number.NaN;

@@ -2,12 +2,11 @@ import { makeChunk } from "../../../../columns/column.js";
 import { runOp } from "../../../dispatch.js";
 import { scale as scaleOp } from "../../../ops/column/scale.js";
 import { squaredDistances as op } from "../../../ops/matrix/squared-distances.js";
-import { makeRuntime, threadsOf } from "../../../runtime.js";
-import { GpuRefused, mostGroups } from "../../gpu-job.js";
+import { unreported } from "../../../runtime.js";
+import { GpuRefused } from "../../gpu-job.js";
+import { mostGroups, strides, tileOf } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
-import { strides } from "../statistics/histogram.js";
 import { fixedScale, rangeOf, scaleWords } from "../statistics/range.js";
-import { tileOf } from "./multiply.js";
 
 const unitBits = 30;
 // Squares of what is so much larger or smaller do not fit a double's range, with room for their sums.
@@ -61,7 +60,7 @@ export const launchSquaredDistances: Launcher<typeof op> = {
       constants: { TILE: tile },
     });
     await job.read([found, sums]);
-    const own = makeRuntime({ control: runtime.control, threads: threadsOf(runtime) });
+    const own = unreported(runtime);
     const spread = 2 ** (2 * (scale.exponent - unitBits));
     runOp(scaleOp, { column: makeChunk("float32", { values: sums }), values: distances, center: 0, spread }, own);
   },

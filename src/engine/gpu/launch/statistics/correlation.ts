@@ -2,11 +2,10 @@ import type { Chunk } from "../../../../columns/column.js";
 import { runOp } from "../../../dispatch.js";
 import { correlation as op } from "../../../ops/statistics/correlation.js";
 import { describe } from "../../../ops/statistics/describe.js";
-import { makeRuntime, type Runtime, threadsOf } from "../../../runtime.js";
-import { mostGroups } from "../../gpu-job.js";
+import { type Runtime, unreported } from "../../../runtime.js";
+import { mostGroups, strides, tileOf } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
-import { strides } from "./histogram.js";
 import { fixedScale, scaleWords } from "./range.js";
 
 const floatsOfPair = 6;
@@ -32,9 +31,9 @@ export const launchCorrelation: Launcher<typeof op> = {
     const c = columns.length;
     const rows = columns[0]?.length ?? 0;
     if (c === 0) return;
-    const own = makeRuntime({ control: runtime.control, threads: threadsOf(runtime) });
+    const own = unreported(runtime);
     const standards = columns.map((column) => standardOf(column, own));
-    const tile = 2 ** Math.floor(Math.log2(job.gpu.workgroup) / 2);
+    const tile = tileOf(job.gpu.workgroup);
     const chunks = chunksOfRows(rows, job.gpu.workgroup);
     const chunkRows = Math.ceil(rows / chunks);
     const partials = new Float32Array(chunks * c * c * floatsOfPair);

@@ -1,5 +1,5 @@
 import { describe as op } from "../../../ops/statistics/describe.js";
-import { gridOf } from "../../gpu-job.js";
+import { gridOf } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
 import { type ColumnRange, type FixedScale, fixedScale, rangeOf, scaleWords, shifted } from "./range.js";

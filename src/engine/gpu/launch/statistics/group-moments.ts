@@ -1,7 +1,7 @@
 import { groupMoments as op } from "../../../ops/statistics/group-moments.js";
+import { strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
-import { strides } from "./histogram.js";
 import { type FixedScale, fixedScale, rangeOf, scaleWords, shifted } from "./range.js";
 
 const wordsOfGroup = 7;

@@ -1,9 +1,7 @@
 import { histogram as op } from "../../../ops/statistics/histogram.js";
+import { strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
-
-/** Workgroups that stride over the rows: enough to fill a large GPU, few enough that merging their counts is cheap. */
-export const strides = (rows: number, workgroup: number) => Math.min(1024, Math.ceil(rows / workgroup));
 
 export const launchHistogram: Launcher<typeof op> = {
   op,

@@ -1,7 +1,7 @@
 import { jointCounts as op } from "../../../ops/statistics/joint-counts.js";
+import { strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf, isNumeric } from "../doubles.js";
-import { strides } from "./histogram.js";
 
 export const launchJointCounts: Launcher<typeof op> = {
   op,

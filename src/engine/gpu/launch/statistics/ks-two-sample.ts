@@ -1,11 +1,11 @@
 import { runOp } from "../../../dispatch.js";
 import { ksTail } from "../../../ops/statistics/ks-tail.js";
 import { ksTwoSample as op } from "../../../ops/statistics/ks-two-sample.js";
-import { makeRuntime, threadsOf } from "../../../runtime.js";
+import { unreported } from "../../../runtime.js";
+import { strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { sortDoubles } from "../column/sort.js";
 import { doublesOf, isNumeric } from "../doubles.js";
-import { strides } from "./histogram.js";
 
 export const launchKsTwoSample: Launcher<typeof op> = {
   op,
@@ -38,7 +38,7 @@ export const launchKsTwoSample: Launcher<typeof op> = {
       }
     }
     const tail = new Float64Array(2);
-    const own = makeRuntime({ control: runtime.control, threads: threadsOf(runtime) });
+    const own = unreported(runtime);
     runOp(ksTail, { ends, result: tail, first: n, second: m, distance: Number(distance), mode }, own);
     result.set([n > 0 && m > 0 ? Number(distance) / n / m : Number.NaN, tail[0], n, m, tail[1]]);
   },

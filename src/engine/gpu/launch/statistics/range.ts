@@ -1,5 +1,5 @@
 import type { GpuJob } from "../../gpu-job.js";
-import { strides } from "./histogram.js";
+import { strides } from "../../grid.js";
 
 /** Counts and ends of a column, merged from the partials of describe_range; to the bit. */
 export interface ColumnRange {

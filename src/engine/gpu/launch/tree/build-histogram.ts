@@ -1,5 +1,5 @@
 import { buildHistogram as op } from "../../../ops/tree/build-histogram.js";
-import { mostGroups } from "../../gpu-job.js";
+import { mostGroups } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 
 const lanes = 8;

@@ -1,7 +1,7 @@
 import { splitRows as op } from "../../../ops/tree/split-rows.js";
+import { strides } from "../../grid.js";
 import type { Launcher } from "../../launcher.js";
 import { prefixSum } from "../column/prefix-sum.js";
-import { strides } from "../statistics/histogram.js";
 import { allBelow } from "./build-histogram.js";
 
 // Bytes that the native kernel may read from a row's code on; here only so that both refuse the same.
