@@ -6,7 +6,6 @@
 #include <cstring>
 #include <limits>
 
-#include "algorithms/leaf-queue.h"
 #include "algorithms/search-node.h"
 #include "algorithms/split-codes.h"
 #include "core/random.h"
@@ -221,12 +220,8 @@ void TreeGrower::find_splits_of(Call& call, Leaf& parent, Children& children, Sc
   else pool_.give(std::move(small));
 }
 
-// Whose turn is earlier: the greatest gain, level by level if so asked; ties to the lower leaf number, as in LeafQueue.
-bool TreeGrower::comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept {
-  const Leaf& x = leaves[a];
-  const Leaf& y = leaves[b];
-  if (rules_.is_depth_wise && x.depth != y.depth) return x.depth < y.depth;
-  return x.split.gain > y.split.gain || (x.split.gain == y.split.gain && a < b);
+LeafTurn TreeGrower::turn_of(const std::vector<Leaf>& leaves, std::size_t index) const noexcept {
+  return {leaves[index].split.gain, rules_.is_depth_wise ? leaves[index].depth : 0, index};
 }
 
 // A turn splits one leaf, so that one behind as many leaves as there are turns will not be split: nobody asks for its
@@ -236,12 +231,12 @@ void TreeGrower::drop_histograms(std::vector<Leaf>& leaves) {
   const std::size_t turns = rules_.num_leaves - leaves.size();
   order_.clear();
   for (std::size_t index = 0; index < leaves.size(); ++index) {
-    if (leaves[index].split.feature >= 0) order_.push_back(index);
+    if (leaves[index].split.feature >= 0) order_.push_back(turn_of(leaves, index));
   }
   if (order_.size() <= turns) return;
   const auto behind = order_.begin() + static_cast<std::ptrdiff_t>(turns);
-  std::nth_element(order_.begin(), behind, order_.end(), [&](std::size_t a, std::size_t b) { return comes_before(leaves, a, b); });
-  std::for_each(behind, order_.end(), [&](std::size_t index) { pool_.give(std::move(leaves[index].histogram)); });
+  std::nth_element(order_.begin(), behind, order_.end());
+  std::for_each(behind, order_.end(), [&](const LeafTurn& turn) { pool_.give(std::move(leaves[turn.leaf].histogram)); });
 }
 
 // Splits leaf `first`, and with it, on other threads, leaves whose turn most likely comes soon.
@@ -256,15 +251,14 @@ void TreeGrower::expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t
     return;
   }
   std::vector<std::size_t> batch{first};
-  std::vector<std::size_t> others;
+  std::vector<LeafTurn> others;
   for (std::size_t index = 0; index < leaves.size(); ++index) {
     const Leaf& leaf = leaves[index];
-    if (index != first && leaf.split.feature >= 0 && !leaf.children && adds(leaf) <= kSerialAdds) others.push_back(index);
+    if (index != first && leaf.split.feature >= 0 && !leaf.children && adds(leaf) <= kSerialAdds) others.push_back(turn_of(leaves, index));
   }
   const std::size_t wanted = std::min({others.size(), turns - 1, (turns > 4 * threads ? 2 * threads : threads) - 1});
-  std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end(),
-                    [&](std::size_t a, std::size_t b) { return comes_before(leaves, a, b); });
-  batch.insert(batch.end(), others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted));
+  std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end());
+  for (std::size_t k = 0; k < wanted; ++k) batch.push_back(others[k].leaf);
   while (scratch_.size() < batch.size()) scratch_.push_back(std::make_unique<Scratch>(1));
   const Control serial = call.control.with_threads(1);
   parallel_for(batch.size(), call.control, [&](std::size_t k) { expand(call, leaves[batch[k]], true, *scratch_[k], serial); });
@@ -305,9 +299,9 @@ Status TreeGrower::grow(const RowLists& lists, const PackedGradients& gradients,
     if (comm_.size() == 1) return control.stopped();
     return !comm_.agree(control.stopped() ? Status{Code::kCancelled} : Status{}).ok();
   };
-  LeafQueue queue(rules_.is_depth_wise);
+  LeafQueue queue;
   const auto enqueue = [&](std::size_t index) {
-    if (leaves[index].split.feature >= 0) queue.push(index, leaves[index].depth, leaves[index].split.gain);
+    if (leaves[index].split.feature >= 0) queue.push(turn_of(leaves, index));
   };
   enqueue(0);
   bool is_stopped = stopped();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "algorithms/coded-rows.h"
+#include "algorithms/leaf-queue.h"
 #include "algorithms/node-histogram.h"
 #include "algorithms/tree-rules.h"
 #include "core/comm.h"
@@ -119,7 +120,7 @@ class TreeGrower {
   bool may_split(const Leaf& leaf) const noexcept;
   bool is_kept(const Leaf& leaf) const noexcept;
   void expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t first);
-  bool comes_before(const std::vector<Leaf>& leaves, std::size_t a, std::size_t b) const noexcept;
+  LeafTurn turn_of(const std::vector<Leaf>& leaves, std::size_t index) const noexcept;
   void drop_histograms(std::vector<Leaf>& leaves);
   void split(std::vector<Leaf>& leaves, std::size_t index);
 
@@ -130,7 +131,7 @@ class TreeGrower {
   std::vector<std::unique_ptr<Scratch>> scratch_;
   std::vector<GrownNode> nodes_;
   std::vector<GrownLeaf> leaves_;
-  std::vector<std::size_t> order_;
+  std::vector<LeafTurn> order_;
 };
 
 }  // namespace millrace

@@ -6,16 +6,27 @@
 
 namespace millrace {
 
-// Leaves that may be split, in the order of their turns: the greatest gain first, level by level if so asked; ties to
-// the lower leaf number. A heap, so that a tree of many leaves does not look at all of them for each split.
+// When a leaf is split: the greatest gain first, ties to the lower leaf number; where trees grow level by level, by depth
+// before that, else depth is 0.
+struct LeafTurn {
+  double gain;
+  std::size_t depth;
+  std::size_t leaf;
+
+  bool operator<(const LeafTurn& other) const noexcept {
+    if (depth != other.depth) return depth < other.depth;
+    return gain != other.gain ? gain > other.gain : leaf < other.leaf;
+  }
+};
+
+// Leaves that may be split, in the order of their turns. A heap, so that a tree of many leaves does not look at all of
+// them for each split.
 class LeafQueue {
  public:
-  explicit LeafQueue(bool is_depth_wise) noexcept : is_depth_wise_(is_depth_wise) {}
-
   bool empty() const noexcept { return turns_.empty(); }
 
-  void push(std::size_t leaf, std::size_t depth, double gain) {
-    turns_.push_back({gain, is_depth_wise_ ? depth : 0, leaf});
+  void push(const LeafTurn& turn) {
+    turns_.push_back(turn);
     std::push_heap(turns_.begin(), turns_.end(), comes_after);
   }
 
@@ -28,19 +39,9 @@ class LeafQueue {
   }
 
  private:
-  struct Turn {
-    double gain;
-    std::size_t depth;
-    std::size_t leaf;
-  };
+  static bool comes_after(const LeafTurn& a, const LeafTurn& b) noexcept { return b < a; }
 
-  static bool comes_after(const Turn& a, const Turn& b) noexcept {
-    if (a.depth != b.depth) return a.depth > b.depth;
-    return a.gain != b.gain ? a.gain < b.gain : a.leaf > b.leaf;
-  }
-
-  bool is_depth_wise_;
-  std::vector<Turn> turns_;
+  std::vector<LeafTurn> turns_;
 };
 
 }  // namespace millrace

@@ -4,6 +4,7 @@
 #include "binding/families.h"
 #include "binding/tree-arguments.h"
 #include "core/thread-comm.h"
+#include "kernels/tree/score-out-of-bag.h"
 
 namespace millrace {
 namespace {
@@ -94,9 +95,19 @@ void call_isolate_rows(Arguments& arguments) {
   arguments.check(isolate_rows(features, rules, forest, counts, arguments.control()));
 }
 
+void call_score_out_of_bag(Arguments& arguments) {
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto predictions = arguments.array<const double>();
+  const auto score = arguments.array<double>();
+  const std::size_t classes = arguments.size();
+  arguments.check(score_out_of_bag(labels, weights, predictions, score, classes, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"tree/grow-forest", call_grow_forest},
     {"tree/isolate-rows", call_isolate_rows},
+    {"tree/score-out-of-bag", call_score_out_of_bag},
 };
 
 }  // namespace

@@ -52,9 +52,9 @@ describe("memory of a training", () => {
   });
 
   it("of a forest grows with all it depends on", () => {
-    const { plan, rows, copiedBytes } = size;
+    const { plan, rows, copiedBytes, copies } = size;
     const forest = {
-      ...{ plan, rows, copiedBytes, hasColumns: true, classes: 2, leaves: 255, trees: 100, treesACall: 32, threads: 2 },
+      ...{ plan, rows, copiedBytes, copies, classes: 2, leaves: 255, trees: 100, treesACall: 32, threads: 2 },
       isSampled: false,
       hasWeights: false,
     };
@@ -73,7 +73,7 @@ describe("memory of a training", () => {
     ]) {
       expect(sum(growingMemory({ ...forest, ...more })), JSON.stringify(more)).toBeGreaterThan(least);
     }
-    expect(sum(growingMemory({ ...forest, hasColumns: false }))).toBeLessThan(least - 19 * rows);
+    expect(sum(growingMemory({ ...forest, copies: { ...copies, columns: false } }))).toBeLessThan(least - 19 * rows);
     const learn = (memoryLimit: number) =>
       randomForest
         .make({ numIterations: 2 })

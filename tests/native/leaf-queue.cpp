@@ -17,8 +17,8 @@ TEST("leaves come in the order that a look at all of them finds: gain or level f
     };
     std::vector<Leaf> leaves{{0, 1}};
     std::vector<bool> waits{true};
-    LeafQueue queue(is_depth_wise);
-    queue.push(0, 0, 1);
+    LeafQueue queue;
+    queue.push({1, 0, 0});
     for (std::uint32_t turn = 0; turn < 2'000 && !queue.empty(); ++turn) {
       std::size_t best = leaves.size();
       for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
@@ -40,7 +40,7 @@ TEST("leaves come in the order that a look at all of them finds: gain or level f
         }
         leaves[at] = {depth, static_cast<double>(words.first % 5)};
         waits[at] = words.second % 6 != 0;
-        if (waits[at]) queue.push(at, depth, leaves[at].gain);
+        if (waits[at]) queue.push({leaves[at].gain, is_depth_wise ? depth : 0, at});
       }
     }
     CHECK(leaves.size() > 1'000);

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "core/math.h"
-#include "core/sort.h"
 #include "core/special.h"
 #include "core/threads.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/moments.h"
+#include "kernels/statistics/sorted-values.h"
 
 namespace millrace {
 namespace {
@@ -35,15 +35,7 @@ Status anderson_darling(const ColumnView& column, std::span<double> result, cons
   std::array<double, Description::kSlots> facts;
   const Status status = describe(column, facts, control);
   if (!status.ok()) return status;
-  std::vector<double> values;
-  values.reserve(column.length);
-  for_each_run(column, 0, column.length, [&](std::size_t, const double* run, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (run[i] - run[i] == 0.0) values.push_back(run[i]);
-    }
-  });
-  std::vector<double> scratch(values.size());
-  sort_ascending(values, scratch);
+  const std::vector<double> values = sorted_values(column, Kept::kFinite);
   if (control.stopped()) return {Code::kCancelled};
   const double n = static_cast<double>(values.size());
   const double mean = facts[Description::kMean];

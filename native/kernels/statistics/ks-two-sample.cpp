@@ -7,24 +7,11 @@
 #include <limits>
 #include <vector>
 
-#include "core/sort.h"
 #include "core/threads.h"
+#include "kernels/statistics/sorted-values.h"
 
 namespace millrace {
 namespace {
-
-std::vector<double> sorted_values(const ColumnView& column) {
-  std::vector<double> values;
-  values.reserve(column.length);
-  for_each_run(column, 0, column.length, [&](std::size_t, const double* run, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (run[i] == run[i]) values.push_back(run[i]);
-    }
-  });
-  std::vector<double> scratch(values.size());
-  sort_ascending(values, scratch);
-  return values;
-}
 
 // n m times the largest difference of the two shares of values <= x.
 std::int64_t largest_distance(const std::vector<double>& a, const std::vector<double>& b) noexcept {
@@ -57,7 +44,7 @@ Status ks_two_sample(const ColumnView& first, const ColumnView& second, std::spa
   if (!first.is_numeric() || !second.is_numeric()) return {Code::kType};
   if (out.size() != 5) return {Code::kShape};
   std::array<std::vector<double>, 2> samples;
-  parallel_for(2, control, [&](std::size_t i) { samples[i] = sorted_values(i == 0 ? first : second); });
+  parallel_for(2, control, [&](std::size_t i) { samples[i] = sorted_values(i == 0 ? first : second, Kept::kNumbers); });
   if (control.stopped()) return {Code::kCancelled};
   const double n = static_cast<double>(samples[0].size());
   const double m = static_cast<double>(samples[1].size());

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/sort.h"
-#include "core/threads.h"
+#include "kernels/statistics/sorted-values.h"
 
 namespace millrace {
 
@@ -12,15 +11,7 @@ Status value_counts(const ColumnView& column, std::span<double> values, std::spa
                     std::span<double> summary, const Control& control) {
   if (!column.is_numeric()) return {Code::kType};
   if (values.size() != counts.size() || summary.size() != 2) return {Code::kShape};
-  std::vector<double> sorted;
-  sorted.reserve(column.length);
-  for_each_run(column, 0, column.length, [&](std::size_t, const double* run, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (run[i] == run[i]) sorted.push_back(run[i] + 0.0);
-    }
-  });
-  std::vector<double> scratch(sorted.size());
-  sort_ascending(sorted, scratch);
+  const std::vector<double> sorted = sorted_values(column, Kept::kNumbers);
   if (control.stopped()) return {Code::kCancelled};
 
   struct Value {
@@ -31,7 +22,7 @@ Status value_counts(const ColumnView& column, std::span<double> values, std::spa
   for (std::size_t i = 0; i < sorted.size();) {
     std::size_t end = i + 1;
     while (end < sorted.size() && sorted[end] == sorted[i]) ++end;
-    distinct.push_back({sorted[i], end - i});
+    distinct.push_back({sorted[i] + 0.0, end - i});  // -0 and 0 are one value
     i = end;
   }
   const std::size_t shown = std::min(values.size(), distinct.size());

@@ -7,33 +7,16 @@
 #include <limits>
 #include <vector>
 
-#include "core/sort.h"
 #include "core/threads.h"
 #include "kernels/statistics/moments.h"
+#include "kernels/statistics/sorted-values.h"
 
 namespace millrace {
-namespace {
-
-std::vector<double> finite_ascending(const ColumnView& column) {
-  std::vector<double> values;
-  values.reserve(column.length);
-  for_each_run(column, 0, column.length, [&](std::size_t, const double* run, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (run[i] - run[i] == 0.0) values.push_back(run[i]);
-    }
-  });
-  std::vector<double> scratch(values.size());
-  sort_ascending(values, scratch);
-  return values;
-}
-
-}  // namespace
-
 Status wasserstein(const ColumnView& first, const ColumnView& second, std::span<double> result, const Control& control) {
   if (!first.is_numeric() || !second.is_numeric()) return {Code::kType};
   if (result.size() != 3) return {Code::kShape};
   std::array<std::vector<double>, 2> sides;
-  parallel_for(2, control, [&](std::size_t side) { sides[side] = finite_ascending(side == 0 ? first : second); });
+  parallel_for(2, control, [&](std::size_t side) { sides[side] = sorted_values(side == 0 ? first : second, Kept::kFinite); });
   if (control.stopped()) return {Code::kCancelled};
   const std::vector<double>& a = sides[0];
   const std::vector<double>& b = sides[1];

@@ -4,12 +4,13 @@ import { allocate } from "../../columns/column.js";
 import { MillraceError } from "../../core/errors.js";
 import { runOp } from "../../engine/dispatch.js";
 import { growForest } from "../../engine/ops/tree/grow-forest.js";
-import { threadsOf } from "../../engine/runtime.js";
+import { scoreOutOfBag } from "../../engine/ops/tree/score-out-of-bag.js";
+import { type Runtime, threadsOf } from "../../engine/runtime.js";
 import { explainInvalidRow } from "../check-training-set.js";
 import type { FitOptions, TrainingSet } from "../learner.js";
 import type { ModelHeader, OutOfBag } from "../model.js";
 import type { AveragedTrees } from "./averaged-model.js";
-import { codeRows, fitBins, hasColumnsBeside, roomForCodes } from "./coded-table.js";
+import { type Bins, type CodeCopies, codeRows, fitBins, hasColumnsBeside, roomForCodes } from "./coded-table.js";
 import { type ForestRoom, forestRoom, joinParts, writtenPart } from "./forest-room.js";
 import { checkMemory, copiedBytes, growingMemory } from "./training-memory.js";
 
@@ -35,12 +36,45 @@ export interface Grown extends AveragedTrees {
   readonly outOfBag?: OutOfBag;
 }
 
+const noWeights = new Float64Array(0);
 const mostTreesAThread = 32;
 const nodesAThread = 2 ** 17;
 
 /** Few, where they might be large, so that there is not much room that nobody needs. */
 function treesACall(leaves: number, threads: number): number {
   return threads * Math.max(1, Math.min(mostTreesAThread, Math.floor(nodesAThread / (2 * leaves))));
+}
+
+const leavesATree = ({ numLeaves }: GrowthRules, rows: number) => Math.max(1, Math.min(numLeaves, rows));
+
+/** @throws {MillraceError} ERR_MEMORY_TOO_SMALL when it would not fit */
+function checkGrowing(
+  rules: GrowthRules,
+  train: TrainingSet,
+  options: FitOptions,
+  bins: Bins,
+  copies: CodeCopies,
+): void {
+  const rows = train.labels.length;
+  const threads = threadsOf(options.runtime);
+  const most = leavesATree(rules, rows);
+  checkMemory(
+    `growing ${rules.trees} trees on ${rows} rows and ${bins.names.length} features`,
+    growingMemory({
+      plan: bins.plan,
+      rows,
+      classes: train.classes.length,
+      leaves: Math.min(most, Math.ceil(rows / rules.minDataInLeaf)),
+      trees: rules.trees,
+      treesACall: Math.min(rules.trees, treesACall(most, threads)),
+      threads,
+      isSampled: rules.sampling !== "all",
+      hasWeights: train.weights !== undefined,
+      copiedBytes: copiedBytes(train.features),
+      copies,
+    }),
+    options.memoryLimit,
+  );
 }
 
 export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOptions): Grown {
@@ -51,27 +85,11 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
   const { maxBin, sampleRows, categoricalFeature } = rules;
   const bins = fitBins(train.features, { maxBin, sampleRows, categoricalFeature, jointCodes: false }, runtime);
   const threads = threadsOf(runtime);
-  const most = Math.max(1, Math.min(rules.numLeaves, rows));
+  const most = leavesATree(rules, rows);
   const hasBag = rules.sampling !== "all";
-  const hasColumns = hasColumnsBeside(rows);
-  checkMemory(
-    `growing ${rules.trees} trees on ${rows} rows and ${bins.names.length} features`,
-    growingMemory({
-      plan: bins.plan,
-      rows,
-      classes,
-      leaves: Math.min(most, Math.ceil(rows / rules.minDataInLeaf)),
-      trees: rules.trees,
-      treesACall: Math.min(rules.trees, treesACall(most, threads)),
-      threads,
-      isSampled: hasBag,
-      hasWeights: train.weights !== undefined,
-      copiedBytes: copiedBytes(train.features),
-      hasColumns,
-    }),
-    options.memoryLimit,
-  );
-  const coded = roomForCodes(bins, rows, { columns: hasColumns, records: true, isMoved: false });
+  const copies = { columns: hasColumnsBeside(rows), records: true, isMoved: false };
+  checkGrowing(rules, train, options, bins, copies);
+  const coded = roomForCodes(bins, rows, copies);
   codeRows(train.features, bins, coded, 0, runtime);
   const outputs = classes > 2 ? classes : 1;
   const bag = {
@@ -83,7 +101,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     codes: coded.codes,
     records: coded.records,
     labels: train.labels,
-    weights: train.weights ?? new Float64Array(0),
+    weights: train.weights ?? noWeights,
     cuts: bins.cuts,
     ...bins.plan,
     ...bag,
@@ -145,7 +163,7 @@ export function growTrees(rules: GrowthRules, train: TrainingSet, options: FitOp
     },
     forest,
     ...(classes > 2 ? { shares: joinShares(parts.map(({ shares }) => shares)) } : {}),
-    ...(hasBag ? { outOfBag: scored(train, outOfBag) } : {}),
+    ...(hasBag ? { outOfBag: scored(train, outOfBag, runtime) } : {}),
   };
 }
 
@@ -162,25 +180,9 @@ function joinShares(parts: readonly Float64Array[]): Float64Array {
   return all;
 }
 
-function scored({ labels, classes, weights }: TrainingSet, predictions: Float64Array): OutOfBag {
-  const width = Math.max(1, classes.length);
-  const isKnown = (row: number) => !Number.isNaN(predictions[row * width]);
-  /** Over the rows that some tree did not see. */
-  const sum = (of: (row: number) => number) => {
-    let total = 0;
-    for (let row = 0; row < labels.length; row++) if (isKnown(row)) total += (weights?.[row] ?? 1) * of(row);
-    return total;
-  };
-  const total = sum(() => 1);
-  if (classes.length === 0) {
-    const mean = sum((row) => labels[row]) / total;
-    const off = (center: (row: number) => number) => sum((row) => (labels[row] - center(row)) ** 2);
-    return { metric: "r2", score: 1 - off((row) => predictions[row]) / off(() => mean), predictions };
-  }
-  const heaviest = (row: number) => {
-    let best = 0;
-    for (let k = 1; k < width; k++) if (predictions[row * width + k] > predictions[row * width + best]) best = k;
-    return best;
-  };
-  return { metric: "accuracy", score: sum((row) => Number(heaviest(row) === labels[row])) / total, predictions };
+function scored({ labels, classes, weights }: TrainingSet, predictions: Float64Array, runtime: Runtime): OutOfBag {
+  const score = new Float64Array(1);
+  const args = { labels, weights: weights ?? noWeights, predictions, score, classCount: classes.length };
+  runOp(scoreOutOfBag, args, runtime);
+  return { metric: classes.length > 0 ? "accuracy" : "r2", score: score[0], predictions };
 }

@@ -73,7 +73,7 @@ export interface GrowingSize {
   readonly isSampled: boolean;
   readonly hasWeights: boolean;
   readonly copiedBytes: number;
-  readonly hasColumns: boolean;
+  readonly copies: CodeCopies;
 }
 
 /** Bytes of growing trees that do not wait for each other, beyond the features and labels that are there already. */
@@ -91,7 +91,7 @@ export function growingMemory(size: GrowingSize): MemoryParts {
   const nodes = (count: number) => count * (2 * size.leaves - 1);
   const shares = classes > 2 ? 8 * classes : 0;
   return {
-    codes: (size.hasColumns ? codeBytes(plan, rows) : 0) + records + size.copiedBytes,
+    codes: (size.copies.columns ? codeBytes(plan, rows) : 0) + records + size.copiedBytes,
     rows: rows * (target + told) + perWorker * workers,
     histograms: workers * 8 * width * plan.columnSlots.reduce((sum, slots) => sum + slots, 0),
     // While parts are put together they are there twice; of a call there are the core's nodes, the room, and bags.
