@@ -1,6 +1,6 @@
-import { type Column, contiguous, makeColumn } from "../columns/column.js";
-import { toFloat64 } from "../columns/values.js";
+import { allocate, type Column, contiguous, makeColumn } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
+import { scale } from "../engine/ops/column/scale.js";
 import { nearestInformation as nearestInformationOp } from "../engine/ops/statistics/nearest-information.js";
 import type { Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
@@ -39,5 +39,7 @@ export function nearestInformation(
 function standardized(column: Column, runtime: Runtime): Column {
   const { standardDeviation } = describe(column, runtime);
   if (!(standardDeviation > 0)) return column;
-  return makeColumn("float64", { values: toFloat64(column).map((value) => value / standardDeviation) });
+  const values = allocate(Float64Array, column.length);
+  runOp(scale, { column: contiguous(column), values, center: 0, spread: standardDeviation }, runtime);
+  return makeColumn("float64", { values });
 }

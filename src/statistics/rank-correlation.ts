@@ -5,6 +5,7 @@ import { kendall as kendallOp } from "../engine/ops/statistics/kendall.js";
 import { ranks as ranksOp } from "../engine/ops/statistics/ranks.js";
 import type { Runtime } from "../engine/runtime.js";
 import { type CorrelationMatrix, correlationMatrix, correlationPValue } from "./correlation.js";
+import { describe } from "./describe.js";
 
 export interface RankCorrelation {
   /** In [-1, 1]; NaN below two rows or when a side is constant. */
@@ -46,7 +47,7 @@ export function spearmanMatrix(table: Table, runtime: Runtime): CorrelationMatri
   const whole = rankTable(table, runtime);
   const result = correlationMatrix(whole, runtime);
   // Ranks of a pair are those of the whole table where the whole table loses no row of the pair.
-  const present = table.columns.map((column) => rowsThere(column, runtime));
+  const present = table.columns.map((column) => describe(column, runtime).count);
   if (count === 0 || present.every((rows) => rows === result.pairs[0])) return result;
   for (let a = 0; a < count; a++) {
     for (let b = a; b < count; b++) {
@@ -65,13 +66,6 @@ export function spearmanMatrix(table: Table, runtime: Runtime): CorrelationMatri
     }
   }
   return result;
-}
-
-function rowsThere(column: Column, runtime: Runtime): number {
-  const summary = new Float64Array(3);
-  const chunk = contiguous(column);
-  runOp(ranksOp, { columns: [chunk], ranks: allocate(Float64Array, chunk.length), summary }, runtime);
-  return summary[0];
 }
 
 /**

@@ -116,10 +116,13 @@ class PointTree {
     if (node >= first_leaf_) return;
     const std::size_t middle = begin + (end - begin) / 2;
     const auto at = [&](std::size_t row) { return points_.begin() + static_cast<std::ptrdiff_t>(row); };
+    // Equal on one side, the other decides: then which points go left does not depend on how a library selects.
     if (box.high_x - box.low_x >= box.high_y - box.low_y) {
-      std::nth_element(at(begin), at(middle), at(end), [](const Point& a, const Point& b) { return a.x < b.x; });
+      std::nth_element(at(begin), at(middle), at(end),
+                       [](const Point& a, const Point& b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
     } else {
-      std::nth_element(at(begin), at(middle), at(end), [](const Point& a, const Point& b) { return a.y < b.y; });
+      std::nth_element(at(begin), at(middle), at(end),
+                       [](const Point& a, const Point& b) { return a.y < b.y || (a.y == b.y && a.x < b.x); });
     }
     build(2 * node + 1, begin, middle);
     build(2 * node + 2, middle, end);
