@@ -183,6 +183,14 @@ Status factor_qr(MatrixView<double> matrix, std::span<double> taus, std::span<st
   return PivotedFactors(matrix, taus, pivots, control).factor();
 }
 
+Status columns_of_q(MatrixView<const double> factors, std::span<const double> taus, MatrixView<double> q,
+                    const Control& control) {
+  for (std::size_t row = 0; row < q.rows; ++row) {
+    for (std::size_t column = 0; column < q.columns; ++column) q.at(row, column) = row == column ? 1 : 0;
+  }
+  return apply_reflections(factors, taus, false, q, control);
+}
+
 Status qr_factors(MatrixView<const double> matrix, MatrixView<double> q, MatrixView<double> r,
                   std::span<std::int32_t> pivots, const Control& control) {
   const std::size_t m = matrix.rows;
@@ -203,11 +211,7 @@ Status qr_factors(MatrixView<const double> matrix, MatrixView<double> q, MatrixV
       r.at(row, column) = column < row ? 0 : factors.at(row, column) / scale;
     }
   }
-  if (q.empty()) return {};
-  for (std::size_t row = 0; row < m; ++row) {
-    for (std::size_t column = 0; column < k; ++column) q.at(row, column) = row == column ? 1 : 0;
-  }
-  return apply_reflections(factors.as_const(), taus, false, q, control);
+  return q.empty() ? Status{} : columns_of_q(factors.as_const(), taus, q, control);
 }
 
 }  // namespace millrace

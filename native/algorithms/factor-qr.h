@@ -24,6 +24,10 @@ namespace millrace {
 Status factor_qr(MatrixView<double> matrix, std::span<double> taus, std::span<std::int32_t> pivots,
                  const Control& control);
 
+// The first columns of Q, as many as `q` has, from what factor_qr left.
+Status columns_of_q(MatrixView<const double> factors, std::span<const double> taus, MatrixView<double> q,
+                    const Control& control);
+
 // The same, written out: matrix * P = q * r with k = min(m, n).
 //
 //   q  [m x k]  written: orthonormal columns; without rows: not asked for

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "algorithms/apply-reflections.h"
 #include "algorithms/factor-qr.h"
 #include "algorithms/multiply.h"
 #include "algorithms/svd.h"
@@ -34,11 +33,7 @@ Status make_orthonormal(MatrixView<double> from, const Control& control) {
   copy_scaled(from.as_const(), 1, factors);
   std::vector<double> taus(std::min(from.rows, from.columns));
   const Status status = factor_qr(factors, taus, {}, control);
-  if (!status.ok()) return status;
-  for (std::size_t row = 0; row < from.rows; ++row) {
-    for (std::size_t column = 0; column < from.columns; ++column) from.at(row, column) = row == column ? 1 : 0;
-  }
-  return apply_reflections(factors.as_const(), taus, false, from, control);
+  return status.ok() ? columns_of_q(factors.as_const(), taus, from, control) : status;
 }
 
 }  // namespace

@@ -94,36 +94,38 @@ void call_eigen_symmetric(Arguments& arguments) {
   arguments.check(eigen_symmetric(matrix, values, vectors, arguments.control()));
 }
 
+// What both ways to decompose begin with.
+struct SvdArguments {
+  explicit SvdArguments(Arguments& arguments) {
+    const auto cells = arguments.array<const double>();
+    const auto left_cells = arguments.array<double>();
+    values = arguments.array<double>();
+    const auto right_cells = arguments.array<double>();
+    const std::size_t rows = arguments.count();
+    const std::size_t columns = arguments.count();
+    matrix = whole(arguments, cells, rows, columns);
+    left = whole(arguments, left_cells, rows, values.size());
+    right = whole(arguments, right_cells, values.size(), columns);
+  }
+
+  MatrixView<const double> matrix;
+  MatrixView<double> left;
+  std::span<double> values;
+  MatrixView<double> right;
+};
+
 void call_svd(Arguments& arguments) {
-  const auto cells = arguments.array<const double>();
-  const auto left = arguments.array<double>();
-  const auto values = arguments.array<double>();
-  const auto right = arguments.array<double>();
-  const std::size_t rows = arguments.count();
-  const std::size_t columns = arguments.count();
-  const std::size_t k = values.size();
-  const auto matrix = whole(arguments, cells, rows, columns);
-  const auto u = whole(arguments, left, rows, k);
-  const auto v = whole(arguments, right, k, columns);
-  arguments.check(svd(matrix, u, values, v, arguments.control()));
+  const SvdArguments own(arguments);
+  arguments.check(svd(own.matrix, own.left, own.values, own.right, arguments.control()));
 }
 
 void call_randomized_svd(Arguments& arguments) {
-  const auto cells = arguments.array<const double>();
-  const auto left = arguments.array<double>();
-  const auto values = arguments.array<double>();
-  const auto right = arguments.array<double>();
-  const std::size_t rows = arguments.count();
-  const std::size_t columns = arguments.count();
+  const SvdArguments own(arguments);
   RandomizedRule rule{};
   rule.oversampling = arguments.count();
   rule.iterations = arguments.count();
   rule.seed = arguments.count();
-  const std::size_t k = values.size();
-  const auto matrix = whole(arguments, cells, rows, columns);
-  const auto u = whole(arguments, left, rows, k);
-  const auto v = whole(arguments, right, k, columns);
-  arguments.check(randomized_svd(matrix, u, values, v, rule, arguments.control()));
+  arguments.check(randomized_svd(own.matrix, own.left, own.values, own.right, rule, arguments.control()));
 }
 
 constexpr OpEntry kOps[] = {
