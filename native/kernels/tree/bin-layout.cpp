@@ -39,6 +39,25 @@ Status place_features(std::span<const std::int32_t> columns, std::span<const std
   return {};
 }
 
+// Digits in their order, each counting from where the one before ends: none overlaps another.
+Status order_digits(BinLayout& layout) {
+  for (CodeColumn& column : layout.columns) {
+    std::sort(column.features.begin(), column.features.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const CodedFeature& first = layout.features[a];
+      const CodedFeature& second = layout.features[b];
+      if (first.radix != second.radix) return first.radix < second.radix;
+      return first.slots != second.slots ? first.slots < second.slots : a < b;
+    });
+    std::uint64_t radix = 1;
+    for (const std::uint32_t feature : column.features) {
+      if (layout.features[feature].radix != radix) return {Code::kInvalid, static_cast<std::int64_t>(feature)};
+      radix *= layout.features[feature].slots;
+    }
+    if (!column.features.empty() && radix != column.slots) return {Code::kInvalid, static_cast<std::int64_t>(column.features.back())};
+  }
+  return {};
+}
+
 void place_histograms(BinLayout& layout) {
   for (std::size_t first = 0; first < layout.byte_column_count; first += kLanes) {
     const std::size_t count = std::min(kLanes, layout.byte_column_count - first);
@@ -99,6 +118,7 @@ Status make_bin_layout(std::span<const std::int32_t> feature_columns, std::span<
   }
   Status status = place_columns(column_slots, layout);
   if (status.ok()) status = place_features(feature_columns, feature_radixes, feature_slots, feature_kinds, layout);
+  if (status.ok()) status = order_digits(layout);
   if (!status.ok()) return status;
   place_histograms(layout);
   place_records(layout);

@@ -22,7 +22,7 @@ struct CodedFeature {
 
 struct CodeColumn {
   std::uint32_t slots;
-  std::vector<std::uint32_t> features;  // that stand in it
+  std::vector<std::uint32_t> features;  // that stand in it, the lowest digit first
 };
 
 // Byte columns stand in blocks of 8, whose histograms are interleaved: the sums of code c of the 8 columns lie beside
