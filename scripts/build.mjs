@@ -1,7 +1,8 @@
-// Builds the package: ES modules with types, one CommonJS bundle with its own types, examples and benchmarks.
-// Workers always run the ES modules, also when the caller is CommonJS (see src/core/package-root.ts).
+// Builds the package: ES modules with types, one CommonJS bundle with its own types, what workers run, examples and
+// benchmarks. Workers load few files, also when the caller is CommonJS (see src/core/package-root.ts): a worker is started
+// for each fit, and a hundred small modules take longer to load than a small model to train.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -31,6 +32,22 @@ await build({
   define: { "import.meta.url": "importMetaUrl" },
   logLevel: "warning",
 });
+
+const tasks = readdirSync("dist/esm", { recursive: true }).filter((path) => path.endsWith(".task.js"));
+rmSync("dist/tasks", { recursive: true, force: true });
+await build({
+  entryPoints: ["engine/workers/worker.js", ...tasks].map((path) => `dist/esm/${path}`),
+  outbase: "dist/esm",
+  outdir: "dist/tasks",
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  packages: "external",
+  logLevel: "warning",
+});
+
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 compile(
   "-p",

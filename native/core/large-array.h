@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <vector>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -47,23 +48,59 @@ inline void* map_pages(std::size_t bytes) noexcept {
 }
 #endif
 
-// Scratch of plain numbers, not set to 0 and aligned to a cache line, on large pages where it is large.
+// Memory aligned to a cache line, straight from the system and on large pages where it is large.
+template <class T>
+struct LargeAllocator {
+  using value_type = T;
+
+  LargeAllocator() noexcept = default;
+  template <class Other>
+  LargeAllocator(const LargeAllocator<Other>&) noexcept {}
+
+  T* allocate(std::size_t count) {
+    const std::size_t bytes = allocated_bytes(count);
+#ifdef __linux__
+    void* const data = bytes >= kMappedBytes ? map_pages(bytes) : std::aligned_alloc(64, bytes);
+#else
+    void* const data = std::aligned_alloc(64, bytes);
+#endif
+    if (data == nullptr) throw std::bad_alloc();
+    return static_cast<T*>(data);
+  }
+
+  void deallocate(T* data, [[maybe_unused]] std::size_t count) noexcept {
+#ifdef __linux__
+    const std::size_t bytes = allocated_bytes(count);
+    if (bytes >= kMappedBytes) {
+      munmap(data, bytes);
+      return;
+    }
+#endif
+    std::free(data);
+  }
+
+  friend bool operator==(const LargeAllocator&, const LargeAllocator&) noexcept { return true; }
+
+ private:
+  // Whole cache lines, or whole pages of any size a system has.
+  static std::size_t allocated_bytes(std::size_t count) noexcept {
+    constexpr std::size_t kPages = std::size_t{64} << 10;
+    const std::size_t bytes = (count * sizeof(T) + 63) / 64 * 64;
+    return bytes < kMappedBytes ? bytes : (bytes + kPages - 1) / kPages * kPages;
+  }
+};
+
+// A vector that is large for a while.
+template <class T>
+using LargeVector = std::vector<T, LargeAllocator<T>>;
+
+// Scratch of plain numbers, not set to 0.
 template <class T>
 class LargeArray {
  public:
   LargeArray() noexcept = default;
   explicit LargeArray(std::size_t size) : size_(size) {
-    const std::size_t bytes = allocated_bytes(size);
-    if (bytes == 0) return;
-#ifdef __linux__
-    if (bytes >= kMappedBytes) {
-      data_ = {static_cast<T*>(map_pages(bytes)), Free{bytes}};
-      if (!data_) throw std::bad_alloc();
-      return;
-    }
-#endif
-    data_.reset(static_cast<T*>(std::aligned_alloc(64, bytes)));
-    if (!data_) throw std::bad_alloc();
+    if (size > 0) data_ = {LargeAllocator<T>().allocate(size), Free{size}};
   }
 
   T* data() noexcept { return data_.get(); }
@@ -74,24 +111,9 @@ class LargeArray {
   std::span<T> span() noexcept { return {data_.get(), size_}; }
 
  private:
-  // Whole cache lines, or whole pages of any size a system has.
-  static std::size_t allocated_bytes(std::size_t size) noexcept {
-    constexpr std::size_t kPages = std::size_t{64} << 10;
-    const std::size_t bytes = (size * sizeof(T) + 63) / 64 * 64;
-    return bytes < kMappedBytes ? bytes : (bytes + kPages - 1) / kPages * kPages;
-  }
-
   struct Free {
-    std::size_t mapped = 0;
-    void operator()(T* data) const noexcept {
-#ifdef __linux__
-      if (mapped > 0) {
-        munmap(data, mapped);
-        return;
-      }
-#endif
-      std::free(data);
-    }
+    std::size_t size = 0;
+    void operator()(T* data) const noexcept { LargeAllocator<T>().deallocate(data, size); }
   };
   std::unique_ptr<T, Free> data_;
   std::size_t size_ = 0;

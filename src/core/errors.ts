@@ -531,7 +531,8 @@ export interface PackedError {
 
 /** Any thrown value as a packed error; what is not ours becomes ERR_INTERNAL with its message. */
 export function packError(thrown: unknown): PackedError {
-  if (thrown instanceof MillraceError) return { code: thrown.code, details: thrown.details, stack: thrown.stack };
+  // By its parts: what a worker loads and what its task loads need not share one class.
+  if (isPackedError(thrown)) return { code: thrown.code, details: thrown.details, stack: thrown.stack };
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { code: "ERR_INTERNAL", details: { what: error.message }, stack: error.stack };
 }

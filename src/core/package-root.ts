@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 let found: string | undefined;
 
-/** The folder of the millrace package, wherever this code runs from: src, dist/esm or the CommonJS bundle. */
+/** The folder of the millrace package, wherever this code runs from: src, dist/esm, dist/tasks or the CommonJS bundle. */
 export function packageRoot(): string {
   if (found) return found;
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -19,9 +19,9 @@ function isPackage(folder: string): boolean {
 }
 
 /**
- * The URL of a worker task, e.g. `taskUrl("engine/workers/echo.task")`. Workers always load the compiled ES module,
+ * The URL of a worker task, e.g. `taskUrl("estimators/fit.task")`. Workers always load what the build bundled for them,
  * also when the caller is TypeScript under test or the CommonJS bundle.
  */
 export function taskUrl(path: string): string {
-  return pathToFileURL(join(packageRoot(), "dist/esm", `${path}.js`)).href;
+  return pathToFileURL(join(packageRoot(), "dist/tasks", `${path}.js`)).href;
 }

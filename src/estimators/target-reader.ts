@@ -126,11 +126,14 @@ function numberClasses(
   sorted.forEach((cell, number) => {
     final[seen.get(cell)!] = number;
   });
-  const values = allocate(Float64Array, labels.length);
-  const column = makeChunk("float64", { values: labels });
-  runOp(lookup, { column, table: final, values, otherwise: Number.NaN });
+  runOp(lookup, {
+    column: makeChunk("float64", { values: labels }),
+    table: final,
+    values: labels,
+    otherwise: Number.NaN,
+  });
   const task = wanted === "multiclass" || classes.length !== 2 ? "multiclass" : "binary";
-  return { task, labels: values, classes, ...(numeric ? { classValues: Float64Array.from(sorted, Number) } : {}) };
+  return { task, labels, classes, ...(numeric ? { classValues: Float64Array.from(sorted, Number) } : {}) };
 }
 
 /** The parts as one, each let go once it is copied. */

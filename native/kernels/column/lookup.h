@@ -12,7 +12,8 @@ namespace millrace {
 //
 //   column  [n]  codes: a dictionary column or any numeric type
 //   table   [levels]
-//   values  [n]  written: table[code], or `otherwise` where the code is missing or outside the table
+//   values  [n]  written: table[code], or `otherwise` where the code is missing or outside the table;
+//           may be the memory of a column of doubles itself
 //
 // O(n).
 Status lookup(const ColumnView& column, std::span<const double> table, std::span<double> values, double otherwise,

@@ -74,7 +74,7 @@ std::size_t count_missing(Simd level, const Value* values, std::size_t count) no
 
 // False when there are more than kFewValues.
 template <class Value>
-bool count_few(const Reader<Value>& reader, std::vector<ValueCount>& counts) {
+bool count_few(const Reader<Value>& reader, LargeVector<ValueCount>& counts) {
   const Simd level = simd_level();
   Value room[kDecodeRows];
   for (std::size_t at = 0; at < reader.size(); at += kDecodeRows) {
@@ -102,8 +102,8 @@ bool count_few(const Reader<Value>& reader, std::vector<ValueCount>& counts) {
 
 template <class Value>
 std::size_t count_all(const ColumnView& column, std::span<const std::uint64_t> rows, bool is_all,
-                      std::vector<Value>& values, std::vector<Value>& sorted, std::vector<std::size_t>& starts,
-                      std::vector<ValueCount>& counts) {
+                      LargeVector<Value>& values, LargeVector<Value>& sorted, LargeVector<std::size_t>& starts,
+                      LargeVector<ValueCount>& counts) {
   counts.clear();
   const Reader<Value> reader(column, rows, is_all);
   std::size_t total = 0;
@@ -142,7 +142,7 @@ std::size_t count_all(const ColumnView& column, std::span<const std::uint64_t> r
 }  // namespace
 
 std::size_t count_values(const ColumnView& column, std::span<const std::uint64_t> rows, bool is_all,
-                         ValueScratch& scratch, std::vector<ValueCount>& counts) {
+                         ValueScratch& scratch, LargeVector<ValueCount>& counts) {
   if (holds_floats(column.type)) {
     return count_all(column, rows, is_all, scratch.floats, scratch.sorted_floats, scratch.starts, counts);
   }

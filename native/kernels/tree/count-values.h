@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "core/column-view.h"
+#include "core/large-array.h"
 
 namespace millrace {
 
@@ -16,11 +16,11 @@ struct ValueCount {
 
 // Kept from column to column, so that memory is asked for once.
 struct ValueScratch {
-  std::vector<double> doubles;
-  std::vector<double> sorted_doubles;
-  std::vector<float> floats;
-  std::vector<float> sorted_floats;
-  std::vector<std::size_t> starts;
+  LargeVector<double> doubles;
+  LargeVector<double> sorted_doubles;
+  LargeVector<float> floats;
+  LargeVector<float> sorted_floats;
+  LargeVector<std::size_t> starts;
 };
 
 // The distinct values of some rows, rising, and how often each is there; null and NaN are not counted, -0 is 0.
@@ -30,6 +30,6 @@ struct ValueScratch {
 //
 // Returns how many values were counted. O(rows): few distinct values are found by comparing, more by sorting.
 std::size_t count_values(const ColumnView& column, std::span<const std::uint64_t> rows, bool is_all,
-                         ValueScratch& scratch, std::vector<ValueCount>& counts);
+                         ValueScratch& scratch, LargeVector<ValueCount>& counts);
 
 }  // namespace millrace

@@ -14,7 +14,7 @@ constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
 
 // Rows first .. first + count whose hash is at most `limit`, rising.
 void collect(std::size_t first, std::size_t count, std::uint64_t limit, const Control& control,
-             std::vector<std::uint64_t>& rows) {
+             LargeVector<std::uint64_t>& rows) {
   std::vector<std::vector<std::uint64_t>> found(block_count(count));
   for_each_block(count, control, [&](const Block& block) {
     for (std::size_t row = first + block.begin; row < first + block.end; ++row) {
@@ -25,9 +25,9 @@ void collect(std::size_t first, std::size_t count, std::uint64_t limit, const Co
 }
 
 // The hash of the last of the `wanted` smallest; kAll when there are no more than wanted.
-std::uint64_t last_hash(const std::vector<std::uint64_t>& rows, std::size_t wanted) {
+std::uint64_t last_hash(const LargeVector<std::uint64_t>& rows, std::size_t wanted) {
   if (rows.size() <= wanted) return kAll;
-  std::vector<std::uint64_t> hashes(rows.size());
+  LargeVector<std::uint64_t> hashes(rows.size());
   std::transform(rows.begin(), rows.end(), hashes.begin(), mix64);
   const auto last = hashes.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
   std::nth_element(hashes.begin(), last, hashes.end());
@@ -42,8 +42,8 @@ std::uint64_t likely_limit(std::size_t row_count, std::size_t wanted) noexcept {
 
 }  // namespace
 
-std::vector<std::uint64_t> draw_cut_rows(std::size_t row_count, std::size_t sample_rows, const Control& control) {
-  std::vector<std::uint64_t> rows;
+LargeVector<std::uint64_t> draw_cut_rows(std::size_t row_count, std::size_t sample_rows, const Control& control) {
+  LargeVector<std::uint64_t> rows;
   collect(0, row_count, likely_limit(row_count, sample_rows), control, rows);
   if (rows.size() < std::min(row_count, sample_rows) && !control.stopped()) {
     rows.clear();
@@ -61,7 +61,7 @@ Status keep_cut_rows(std::span<const double> candidates, std::size_t first_row, 
   if (sample_rows == 0) return {Code::kInvalid};
   if (outcome.size() != 2 || kept.size() != std::min(sample_rows, known + row_count)) return {Code::kShape};
   const std::uint64_t limit = bound < 0 ? kAll : mix64(static_cast<std::uint64_t>(bound));
-  std::vector<std::uint64_t> rows(known);
+  LargeVector<std::uint64_t> rows(known);
   std::transform(candidates.begin(), candidates.end(), rows.begin(), [](double row) { return static_cast<std::uint64_t>(row); });
   collect(first_row, row_count, limit, control, rows);
   if (control.stopped()) return {Code::kCancelled};

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "core/control.h"
+#include "core/large-array.h"
 #include "core/status.h"
 
 namespace millrace {
@@ -14,7 +14,7 @@ namespace millrace {
 // so there are no ties; and rows may come one after the other, in any pieces, without their number being known.
 
 // For a table that is there: its rows, rising; all when there are fewer.
-std::vector<std::uint64_t> draw_cut_rows(std::size_t row_count, std::size_t sample_rows, const Control& control);
+LargeVector<std::uint64_t> draw_cut_rows(std::size_t row_count, std::size_t sample_rows, const Control& control);
 
 // For rows that come in pieces: which of some candidates and of the next rows stay candidates.
 //

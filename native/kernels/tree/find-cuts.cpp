@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 #include "core/threads.h"
 #include "kernels/tree/bins.h"
@@ -23,7 +22,7 @@ bool cut_between(double low, double high, double& cut) noexcept {
   return std::isfinite(cut);
 }
 
-std::size_t choose_cuts(const std::vector<ValueCount>& distinct, std::size_t total, std::size_t max_bin, double* cuts) {
+std::size_t choose_cuts(const LargeVector<ValueCount>& distinct, std::size_t total, std::size_t max_bin, double* cuts) {
   std::size_t count = 0;
   const auto cut_after = [&](std::size_t index) {
     if (cut_between(distinct[index].value, distinct[index + 1].value, cuts[count])) ++count;
@@ -74,13 +73,13 @@ Status find_cuts(std::span<const ColumnView> features, std::size_t max_bin, std:
   }
   const std::size_t row_count = features.empty() ? 0 : features.front().length;
   const bool is_sampled = row_count > sample_rows;
-  std::vector<std::uint64_t> rows;
+  LargeVector<std::uint64_t> rows;
   if (is_sampled) rows = draw_cut_rows(row_count, sample_rows, control);
   std::atomic<std::size_t> next{0};
   const auto workers = std::min(features.size(), static_cast<std::size_t>(control.threads()));
   parallel_for(workers, control, [&](std::size_t) {
     ValueScratch scratch;
-    std::vector<ValueCount> distinct;
+    LargeVector<ValueCount> distinct;
     for (std::size_t feature = next++; feature < features.size() && !control.stopped(); feature = next++) {
       const std::size_t total = count_values(features[feature], rows, !is_sampled, scratch, distinct);
       cut_counts[feature] =
