@@ -256,9 +256,13 @@ void TreeGrower::expand_ahead(Call& call, std::vector<Leaf>& leaves, std::size_t
     const Leaf& leaf = leaves[index];
     if (index != first && leaf.split.feature >= 0 && !leaf.children && adds(leaf) <= kSerialAdds) others.push_back(turn_of(leaves, index));
   }
-  const std::size_t wanted = std::min({others.size(), turns - 1, (turns > 4 * threads ? 2 * threads : threads) - 1});
+  // Few turns from the end a leaf may never have its own.
+  const std::size_t most = turns > 8 * threads ? 4 * threads : turns > 4 * threads ? 2 * threads : threads;
+  const std::size_t wanted = std::min({others.size(), turns - 1, most - 1});
   std::partial_sort(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(wanted), others.end());
   for (std::size_t k = 0; k < wanted; ++k) batch.push_back(others[k].leaf);
+  // The largest first, so that all threads end at about the same time.
+  std::sort(batch.begin(), batch.end(), [&](std::size_t a, std::size_t b) { return leaves[a].sums.rows > leaves[b].sums.rows; });
   while (scratch_.size() < batch.size()) scratch_.push_back(std::make_unique<Scratch>(1));
   const Control serial = call.control.with_threads(1);
   parallel_for(batch.size(), call.control, [&](std::size_t k) { expand(call, leaves[batch[k]], true, *scratch_[k], serial); });

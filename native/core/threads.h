@@ -24,7 +24,8 @@ inline std::size_t block_count(std::size_t rows, std::size_t block_rows = kBlock
 // the caller being one of them. Returns when all are done. Tasks are handed out in order; they must not throw.
 // After control says stop the remaining tasks are skipped; the caller checks control.stopped() and reports it.
 //
-// Threads are made on first use, park on a condition variable while idle, and never spin.
+// Threads are made on first use. One with nothing to do looks for work for some microseconds, because a tree hands out
+// work hundreds of times and waking a thread takes longer than most of it, and then parks on a condition variable.
 void parallel_for(std::size_t count, const Control& control, const std::function<void(std::size_t)>& task);
 
 // The same over blocks of rows: a block writes its own partial result, the caller merges partials in block order.
