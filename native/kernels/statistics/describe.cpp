@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <vector>
 
+#include "core/lanes.h"
+#include "core/simd.h"
 #include "core/threads.h"
 #include "kernels/statistics/moments.h"
 
@@ -24,8 +28,8 @@ struct Partial {
   Moments moments;
 };
 
-// One run: finite values move to the front of `values`, the rest is counted.
-void add_run(Partial& partial, double* values, std::size_t count, double scale) noexcept {
+// Finite values move to the front; returns how many there are.
+std::size_t pack_finite(Partial& partial, double* values, std::size_t count) noexcept {
   std::size_t finite = 0;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -37,11 +41,73 @@ void add_run(Partial& partial, double* values, std::size_t count, double scale) 
   }
   partial.missing += missing;
   partial.infinite += count - finite - missing;
-  for (std::size_t i = 0; i < finite; ++i) {
-    partial.zeros += values[i] == 0.0;
-    partial.minimum = values[i] < partial.minimum ? values[i] : partial.minimum;
-    partial.maximum = values[i] > partial.maximum ? values[i] : partial.maximum;
-    values[i] *= scale;
+  return finite;
+}
+
+// Values that are NaN or infinite, and zeros.
+struct Odd {
+  std::uint64_t unfinite;
+  std::uint64_t zeros;
+};
+
+Odd count_odd(const double* values, std::size_t count) noexcept {
+  Odd odd{};
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    const double* at = values;
+    const std::size_t n = count;
+    std::uint64_t unfinite = 0;
+    std::uint64_t zeros = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      unfinite += at[i] - at[i] == 0.0 ? 0 : 1;
+      zeros += at[i] == 0.0 ? 1 : 0;
+    }
+    odd = {unfinite, zeros};
+  });
+  return odd;
+}
+
+void add_ends(Partial& partial, const double* values, std::size_t count) noexcept {
+  const std::size_t whole = count / kLanes * kLanes;
+  double lows[kLanes];
+  double highs[kLanes];
+  with_lanes([&](auto width) __attribute__((always_inline)) {
+    using W = decltype(width);
+    using Vector = typename W::Vector;
+    const double* at = values;
+    const std::size_t end = whole;
+    Vector low[W::kParts];
+    Vector high[W::kParts];
+    for (std::size_t part = 0; part < W::kParts; ++part) {
+      low[part] = kInfinity - Vector{};
+      high[part] = -kInfinity - Vector{};
+    }
+    for (std::size_t i = 0; i < end; i += kLanes) {
+      for (std::size_t part = 0; part < W::kParts; ++part) {
+        Vector value;
+        std::memcpy(&value, at + i + part * W::kStep, sizeof value);
+        low[part] = value < low[part] ? value : low[part];
+        high[part] = value > high[part] ? value : high[part];
+      }
+    }
+    std::memcpy(lows, low, sizeof lows);
+    std::memcpy(highs, high, sizeof highs);
+  });
+  const auto add = [&](double low, double high) {
+    partial.minimum = low < partial.minimum ? low : partial.minimum;
+    partial.maximum = high > partial.maximum ? high : partial.maximum;
+  };
+  for (std::size_t lane = 0; lane < kLanes; ++lane) add(lows[lane], highs[lane]);
+  for (std::size_t i = whole; i < count; ++i) add(values[i], values[i]);
+}
+
+// One run of rows, which it reorders.
+void add_run(Partial& partial, double* values, std::size_t count, double scale) noexcept {
+  const Odd odd = count_odd(values, count);
+  partial.zeros += odd.zeros;
+  const std::size_t finite = odd.unfinite == 0 ? count : pack_finite(partial, values, count);
+  add_ends(partial, values, finite);
+  if (scale != 1.0) {
+    for (std::size_t i = 0; i < finite; ++i) values[i] *= scale;
   }
   const CompensatedSum sum = sum_of({values, finite});
   partial.moments.merge(moments_of({values, finite}, sum));

@@ -1,9 +1,11 @@
 #include "kernels/statistics/moments.h"
 
+#include <cstring>
+
+#include "core/lanes.h"
+
 namespace millrace {
 namespace {
-
-constexpr std::size_t kLanes = 8;
 
 // Adds `value` to sum, and what rounding lost to lost (Knuth's two-sum: right for any order of magnitudes).
 inline void two_sum(double& sum, double& lost, double value) noexcept {
@@ -39,13 +41,30 @@ void Moments::merge(const Moments& other) noexcept {
 }
 
 CompensatedSum sum_of(std::span<const double> values) noexcept {
-  double sums[kLanes] = {};
-  double losts[kLanes] = {};
-  std::size_t i = 0;
-  for (; i + kLanes <= values.size(); i += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) two_sum(sums[lane], losts[lane], values[i + lane]);
-  }
-  for (std::size_t lane = 0; i < values.size(); ++i, ++lane) two_sum(sums[lane], losts[lane], values[i]);
+  double sums[kLanes];
+  double losts[kLanes];
+  const std::size_t whole = values.size() / kLanes * kLanes;
+  with_lanes([&](auto width) __attribute__((always_inline)) {
+    using W = decltype(width);
+    using Vector = typename W::Vector;
+    const double* at = values.data();
+    const std::size_t end = whole;
+    Vector sum[W::kParts] = {};
+    Vector lost[W::kParts] = {};
+    for (std::size_t i = 0; i < end; i += kLanes) {
+      for (std::size_t part = 0; part < W::kParts; ++part) {
+        Vector value;
+        std::memcpy(&value, at + i + part * W::kStep, sizeof value);
+        const Vector total = sum[part] + value;
+        const Vector seen = total - sum[part];
+        lost[part] += (sum[part] - (total - seen)) + (value - seen);
+        sum[part] = total;
+      }
+    }
+    std::memcpy(sums, sum, sizeof sums);
+    std::memcpy(losts, lost, sizeof losts);
+  });
+  for (std::size_t lane = 0; whole + lane < values.size(); ++lane) two_sum(sums[lane], losts[lane], values[whole + lane]);
   CompensatedSum result;
   for (std::size_t lane = 0; lane < kLanes; ++lane) result.add({sums[lane], losts[lane]});
   return result;
@@ -55,32 +74,44 @@ Moments moments_of(std::span<const double> values, const CompensatedSum& sum) no
   if (values.empty()) return {};
   const double n = static_cast<double>(values.size());
   const double mean = sum.total() / n;
-  double first[kLanes] = {};
-  double second[kLanes] = {};
-  double third[kLanes] = {};
-  double fourth[kLanes] = {};
-  const auto add = [&](std::size_t lane, double value) {
-    const double d = value - mean;
+  // Sums of the first four powers of the deviations, by lane.
+  double powers[4][kLanes];
+  const std::size_t whole = values.size() / kLanes * kLanes;
+  with_lanes([&](auto width) __attribute__((always_inline)) {
+    using W = decltype(width);
+    using Vector = typename W::Vector;
+    const double* at = values.data();
+    const std::size_t end = whole;
+    const double center = mean;
+    Vector sums[4][W::kParts] = {};
+    for (std::size_t i = 0; i < end; i += kLanes) {
+      for (std::size_t part = 0; part < W::kParts; ++part) {
+        Vector value;
+        std::memcpy(&value, at + i + part * W::kStep, sizeof value);
+        const Vector d = value - center;
+        const Vector square = d * d;
+        sums[0][part] += d;
+        sums[1][part] += square;
+        sums[2][part] += square * d;
+        sums[3][part] += square * square;
+      }
+    }
+    std::memcpy(powers, sums, sizeof powers);
+  });
+  for (std::size_t lane = 0; whole + lane < values.size(); ++lane) {
+    const double d = values[whole + lane] - mean;
     const double square = d * d;
-    first[lane] += d;
-    second[lane] += square;
-    third[lane] += square * d;
-    fourth[lane] += square * square;
-  };
-  std::size_t i = 0;
-  for (; i + kLanes <= values.size(); i += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) add(lane, values[i + lane]);
+    powers[0][lane] += d;
+    powers[1][lane] += square;
+    powers[2][lane] += square * d;
+    powers[3][lane] += square * square;
   }
-  for (std::size_t lane = 0; i < values.size(); ++i, ++lane) add(lane, values[i]);
-  double s1 = 0, s2 = 0, s3 = 0, s4 = 0;
-  for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    s1 += first[lane];
-    s2 += second[lane];
-    s3 += third[lane];
-    s4 += fourth[lane];
+  double totals[4] = {};
+  for (std::size_t power = 0; power < 4; ++power) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) totals[power] += powers[power][lane];
   }
   // The mean is rounded: what the deviations still sum to corrects the second moment (corrected two-pass).
-  return {n, mean, s2 - s1 * s1 / n, s3, s4};
+  return {n, mean, totals[1] - totals[0] * totals[0] / n, totals[2], totals[3]};
 }
 
 }  // namespace millrace

@@ -21,8 +21,8 @@ namespace millrace {
 // the k-th neighbour of both. Codes: Ross's, psi(n) + <psi(k)> - <psi(count of the class)> - <psi(m + 1)>, m the other
 // rows nearer than the k-th neighbour within the class. As scikit-learn, without its noise: ties stay ties.
 //
-// O(n log n) for rows that are spread: a k-d tree whose leaves are searched in their order. Terms are summed in the
-// order of the tree, in fixed blocks: the same bits for any thread count.
+// O(n) leaves, each searched among its neighbours, for rows that are spread (see nearest-points.h). Terms are summed in the
+// order of the leaves, in fixed blocks: the same bits for any thread count and any order of the rows.
 //
 // Source: Kraskov, Stögbauer and Grassberger 2004, Physical Review E 69; Ross 2014, PLoS ONE 9(2).
 Status nearest_information(const ColumnView& first, const ColumnView& second, std::span<double> result,

@@ -8,6 +8,7 @@
 
 #include "core/sort.h"
 #include "core/threads.h"
+#include "kernels/statistics/bracket-ranks.h"
 
 namespace millrace {
 namespace {
@@ -144,6 +145,20 @@ std::vector<std::vector<double>> gather_bins(const ColumnView& column, const std
   return gathered;
 }
 
+// One pass over the column. Not done when a rank lies outside the brackets of the sample.
+Status quantiles_by_brackets(const ColumnView& column, std::span<const double> probabilities, std::span<double> out,
+                             int type, bool& done, const Control& control) {
+  std::vector<Bracket> brackets = sample_brackets(column, probabilities);
+  const std::size_t n = fill_brackets(column, brackets, control);
+  if (control.stopped()) return {Code::kCancelled};
+  if (n == 0) return {};
+  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, n, type);
+  std::vector<double> found(ranks.size());
+  done = select_in_brackets(brackets, ranks, found);
+  if (done) interpolate(probabilities, n, ranks, found, out, type);
+  return {};
+}
+
 }  // namespace
 
 void select_quantiles(std::span<double> values, std::span<const double> probabilities, std::span<double> out) {
@@ -164,6 +179,11 @@ Status quantiles(const ColumnView& column, std::span<const double> probabilities
   if (out.size() != probabilities.size()) return {Code::kShape};
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) return {Code::kInvalid, static_cast<std::int64_t>(i)};
+  }
+  if (brackets_pay(column.length, probabilities.size())) {
+    bool done = false;
+    const Status status = quantiles_by_brackets(column, probabilities, out, type, done, control);
+    if (done || !status.ok()) return status;
   }
   const std::vector<std::uint64_t> bins = count_bins(column, control);
   if (control.stopped()) return {Code::kCancelled};

@@ -22,9 +22,12 @@ namespace millrace {
 //   out            [k]  written; NaN when no value is there
 //   type           1 .. 9 (else kInvalid)
 //
-// O(n): ranks are found in a histogram of the leading 16 bits, then by selection inside the few bins that hold them.
+// O(n). Few quantiles of many rows: one pass that gathers what lies between values of a sample on both sides of each rank,
+// then selection there. Else, or when the sample was off: ranks are found in a histogram of the leading 16 bits, then by
+// selection inside the few bins that hold them.
 // Order statistics do not depend on order, so every thread count gives the same bits.
-// Source: Hyndman and Fan 1996, "Sample quantiles in statistical packages".
+// Source: Hyndman and Fan 1996, "Sample quantiles in statistical packages"; brackets from a sample: Floyd and Rivest 1975,
+// "Expected time bounds for selection".
 Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out, int type,
                  const Control& control);
 

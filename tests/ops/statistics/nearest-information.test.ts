@@ -119,3 +119,25 @@ test("independent columns have next to none, a unit leaves no trace, a normal pa
   const mixed = normal.map((z, i) => 0.8 * z + 0.6 * other[i]);
   expect(Math.abs(of(normal, mixed) - -Math.log(1 - 0.64) / 2)).toBeLessThan(0.04);
 });
+
+test("shapes that leaves fit badly are those of all pairs of rows, whatever the order of the rows", () => {
+  const n = 600;
+  const [u, v] = [lcg(31, n), lcg(32, n)];
+  const shapes: Record<string, [number[], number[]]> = {
+    spread: [u, v],
+    "a curve": [u, u.map((value) => Math.sin(9 * value))],
+    "heavy tails": [u.map((value) => Math.tan(3.1 * (value - 0.5))), v.map((value) => 1 / (value + 1e-4))],
+    "one value mostly": [u.map((value) => (value < 0.7 ? 0 : value)), v],
+    "a grid": [u.map((value) => Math.floor(6 * value)), v.map((value) => Math.floor(7 * value))],
+    "one column constant": [u, v.map(() => 2)],
+    "far from 0": [u.map((value) => 1e9 + value), v.map((value) => -1e9 - value)],
+    "the same point": [u.map(() => 1), v.map(() => 1)],
+  };
+  for (const [name, [x, y]] of Object.entries(shapes)) {
+    for (const k of [1, 3, 20]) {
+      const [got] = onAnyThreads((r) => run(x, y, k, 0, r));
+      expect(got, `${name}, ${k}`).toBeCloseTo(oracle(x, y, k), 9);
+      expect(run(x.toReversed(), y.toReversed(), k, 0)[0], `${name}, ${k}, reversed`).toBe(got);
+    }
+  }
+});

@@ -91,3 +91,36 @@ test("types 1 to 3 do not jump where rounding alone has put n p above a whole nu
   for (const p of [0.3, 0.1 + 0.2]) expect([...quantiles(column, [p], makeRuntime(), 1)]).toEqual([3]);
   expect([...quantiles(column, [0.1 + 0.2], makeRuntime(), 2)]).toEqual([3.5]);
 });
+
+test("few quantiles of many rows are those of a sorted copy: trouble, ties, a constant, sorted rows, a sample that is off", () => {
+  const n = 300_000;
+  // Rows that the sample takes: one out of 64, at a place that a hash gives.
+  const sampled = new Set(
+    Array.from({ length: n / 64 }, (_, i) => {
+      const hash = BigInt.asUintN(64, BigInt(i + 1) * 0x9e3779b97f4a7c15n);
+      return i * 64 + Number(((hash >> 32n) * 64n) >> 32n);
+    }),
+  );
+  const uniform = lcg(3, n);
+  const kinds: Record<string, (number | null)[]> = {
+    troubled: troubled(5, n),
+    ties: uniform.map((u) => Math.floor(u * 4)),
+    "many ties": uniform.map((u) => (u < 0.6 ? 0.5 : u)),
+    constant: uniform.map(() => 7),
+    sorted: uniform.slice().sort((a, b) => a - b),
+    misleading: uniform.map((u, row) => (sampled.has(row) ? 1e9 : u)),
+    "nothing in the sample": uniform.map((u, row) => (sampled.has(row) ? null : u)),
+    nothing: uniform.map(() => null),
+  };
+  const wanted = [0, 0.25, 0.5, 0.500001, 0.75, 1];
+  for (const [kind, cells] of Object.entries(kinds)) {
+    const sorted = Float64Array.from(cells.filter((cell) => cell !== null && !Number.isNaN(cell)) as number[]).sort();
+    const got = onAnyThreads((runtime) => quantiles(columnFrom(cells, "float64"), wanted, runtime));
+    wanted.forEach((p, i) => {
+      const at = (sorted.length - 1) * p;
+      const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+      const truth = sorted.length === 0 ? Number.NaN : low === high ? low : low + (high - low) * (at - Math.floor(at));
+      expect(got[i], `${kind} at ${p}`).toBe(truth + 0);
+    });
+  }
+});
