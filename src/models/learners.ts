@@ -8,6 +8,7 @@ import { isolationForest } from "./isolation-forest/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
+import { ridge } from "./ridge/learner.js";
 
 export const learnerKinds: readonly LearnerKind[] = [
   baseline,
@@ -17,6 +18,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   extraTrees,
   gradientBoosting,
   isolationForest,
+  ridge,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -9,6 +9,7 @@ import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
+import { ridgeModel } from "./ridge/model.js";
 
 export const modelKinds: readonly ModelKind[] = [
   baselineModel,
@@ -18,6 +19,7 @@ export const modelKinds: readonly ModelKind[] = [
   extraTreesModel,
   gradientBoostingModel,
   isolationForestModel,
+  ridgeModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */
