@@ -67,4 +67,6 @@ interface Kind {
 export const regressionCases: readonly OpCase[] = [
   fitCase({ name: "least-squares", learner: "ridge", parameters: { lambdaL2: 0 } }),
   fitCase({ learner: "ridge", parameters: { lambdaL2: 1 } }),
+  fitCase({ name: "lasso", learner: "elastic-net", parameters: { alpha: 0.01, l1Ratio: 1, tol: 1e-8 } }),
+  fitCase({ name: "elastic-net", learner: "elastic-net", parameters: { alpha: 0.01, l1Ratio: 0.5, tol: 1e-8 } }),
 ];

@@ -5,6 +5,7 @@ import { baselineModel } from "./baseline/model.js";
 import { gradientBoostingModel } from "./boosting/model.js";
 import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
+import { elasticNetModel } from "./elastic-net/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
@@ -20,6 +21,7 @@ export const modelKinds: readonly ModelKind[] = [
   gradientBoostingModel,
   isolationForestModel,
   ridgeModel,
+  elasticNetModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

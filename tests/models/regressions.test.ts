@@ -1,5 +1,5 @@
 // Linear regressions against scikit-learn's, on the rows of tools/refgen/regressions.py.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeColumn } from "../../src/columns/column.js";
 import { makeTable, selectColumns } from "../../src/columns/table.js";
@@ -29,9 +29,12 @@ const learn = (learner: string, train: TrainingSet, parameters: Record<string, u
     .make(parameters)
     .fit(train, { seed: 1, runtime: runtimeOf(threads) });
 
-for (const file of readdirSync(folder).sort()) {
-  const fixture = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { producer: string; cases: Case[] };
-  describe(`${file.replace(".json", "")} against ${fixture.producer}`, () => {
+for (const file of ["squares", "nets"]) {
+  const fixture = JSON.parse(readFileSync(new URL(`${file}.json`, folder), "utf8")) as {
+    producer: string;
+    cases: Case[];
+  };
+  describe(`${file} against ${fixture.producer}`, () => {
     for (const each of fixture.cases) {
       it(`${each.name}: the same coefficients and predictions`, () => {
         const labels = each.labels ? Float64Array.from(each.labels) : values;
@@ -58,7 +61,10 @@ for (const file of readdirSync(folder).sort()) {
   });
 }
 
-const regressions: readonly (readonly [string, Record<string, unknown>])[] = [["ridge", { alpha: 2 }]];
+const regressions: readonly (readonly [string, Record<string, unknown>])[] = [
+  ["ridge", { alpha: 2 }],
+  ["elastic-net", { alpha: 0.01, l1Ratio: 0.7 }],
+];
 
 for (const [learner, parameters] of regressions) {
   describe(learner, () => {

@@ -8,7 +8,7 @@ Rows come from the generator that the test has too. Everything is run to converg
 import numpy as np
 import sklearn
 from fixture import lcg, main
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import ElasticNet, Lasso, LinearRegression, Ridge, lasso_path
 
 ROWS, COLUMNS = 240, 6
 PRODUCER = f"scikit-learn {sklearn.__version__}"
@@ -52,4 +52,26 @@ def squares():
     return PRODUCER, cases
 
 
-main("regressions", {"squares": squares}, relative=1e-8)
+def nets():
+    _, signal, noise, _, _ = rows()
+    y = signal + 2 * noise
+    tight = {"tol": 1e-14, "max_iter": 10_000_000}
+    cases = []
+    for weighted in (False, True):
+        word = "weighted " if weighted else ""
+        cases.append(case(f"{word}lasso", "elastic-net", {"alpha": 0.02, "l1_ratio": 1}, Lasso(alpha=0.02, **tight), y, weighted))
+        net = ElasticNet(alpha=0.05, l1_ratio=0.3, **tight)
+        cases.append(case(f"{word}elastic net", "elastic-net", {"alpha": 0.05, "l1_ratio": 0.3}, net, y, weighted))
+    cases.append(case("almost all 0", "elastic-net", {"alpha": 1, "l1_ratio": 1}, Lasso(alpha=1, **tight), y))
+    cases.append(case("least squares", "elastic-net", {"alpha": 0, "l1_ratio": 1}, LinearRegression(), y))
+    return PRODUCER, cases
+
+
+def path():
+    x, signal, noise, _, _ = rows()
+    y = signal + 2 * noise
+    alphas, coefficients, _ = lasso_path(x - x.mean(0), y - y.mean(), alphas=8, eps=1e-3, tol=1e-14, max_iter=10_000_000)
+    return PRODUCER, [{"alphas": alphas.tolist(), "coefficients": coefficients.T.tolist()}]
+
+
+main("regressions", {"squares": squares, "nets": nets, "path": path}, relative=1e-8)

@@ -27,6 +27,9 @@ def rows_for(rows, columns, positive):
 MODELS = {
     "least-squares": lambda: linear.LinearRegression(),
     "ridge": lambda: linear.Ridge(alpha=1),
+    # On products of columns, as ours: several times faster than its default for as many rows.
+    "lasso": lambda: linear.Lasso(alpha=0.01, tol=1e-8, precompute=True),
+    "elastic-net": lambda: linear.ElasticNet(alpha=0.01, l1_ratio=0.5, tol=1e-8, precompute=True),
 }
 BY_COLUMNS = {"lasso", "elastic-net"}
 
