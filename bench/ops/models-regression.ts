@@ -43,7 +43,13 @@ interface Asked {
 function fitCase({ learner, parameters, rows = 1_000_000, isPositive = false, name = learner }: Asked): OpCase {
   return {
     id: `models/${name}-1e${Math.log10(rows)}x${columnCount}`,
-    peer: { family: "models-regression", work: name, rows, columns: columnCount, positive: Number(isPositive) },
+    peer: {
+      family: "models_regression",
+      work: name.replaceAll("-", "_"),
+      rows,
+      columns: columnCount,
+      positive: Number(isPositive),
+    },
     bar: 1,
     isLong: true,
     async prepare(threads) {

@@ -7,7 +7,7 @@ import resource
 import sys
 import time
 
-FAMILIES = {"matrix": "matrix_peer", "models-regression": "models_regression_peer"}
+FAMILIES = {"matrix": "matrix_peer", "models_regression": "models_regression_peer"}
 
 
 def cpu_seconds():
