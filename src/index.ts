@@ -22,6 +22,16 @@ export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
 export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./estimators/caller-functions.js";
 export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
+export {
+  ElasticNet,
+  type ElasticNetParameters,
+  type ElasticNetPathParameters,
+  elasticNetPath,
+  Lasso,
+  type LassoParameters,
+  type LassoPathParameters,
+  lassoPath,
+} from "./estimators/elastic-net.js";
 export type { FeatureColumns, FeatureRows, Features, RowMajor } from "./estimators/estimator-input.js";
 export type { Target } from "./estimators/estimator-target.js";
 export type { BoostingSettings, FitSettings, StreamSettings } from "./estimators/fit-settings.js";
@@ -43,9 +53,12 @@ export {
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
+export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
+export type { ElasticNetPath } from "./models/elastic-net/path.js";
+export type { LinearTerms } from "./models/linear/terms.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";
 export type { OnnxOptions } from "./models/onnx/write-onnx.js";
 export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";

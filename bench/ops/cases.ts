@@ -1,6 +1,7 @@
 // What is measured of the numbers engine: one line a case, or one list a family. A case is an op of ours and the same work
 // done by a peer.
 import { matrixCases } from "./matrix.js";
+import { regressionCases } from "./models-regression.js";
 import { statisticsCases } from "./statistics.js";
 
 /** Work that is ready to be done again and again: inputs are made, outputs are allocated. */
@@ -20,4 +21,8 @@ export interface OpCase {
   prepare(threads: number): Promise<Call>;
 }
 
-export const cases: readonly OpCase[] = [...matrixCases, ...statisticsCases];
+export const cases: readonly OpCase[] = [
+  ...matrixCases,
+  ...regressionCases,
+  ...statisticsCases,
+];

@@ -56,6 +56,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       matrix_ops(),
       metric_ops(),
       product_ops(),
+      regression_ops(),
       statistics_ops(),
       tree_ops(),
       tree_step_ops(),

@@ -18,6 +18,7 @@ std::span<const OpEntry> math_ops();
 std::span<const OpEntry> matrix_ops();
 std::span<const OpEntry> metric_ops();
 std::span<const OpEntry> product_ops();
+std::span<const OpEntry> regression_ops();
 std::span<const OpEntry> statistics_ops();
 std::span<const OpEntry> tree_ops();
 std::span<const OpEntry> tree_step_ops();

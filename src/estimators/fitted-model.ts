@@ -15,11 +15,12 @@ import type {
 } from "../models/model.js";
 import type { ImportanceKind } from "../models/trees/forest.js";
 import { type Features, tableOf } from "./estimator-input.js";
+import { type LinearOutputs, linearOutputs } from "./linear-outputs.js";
 import type { ReadTarget } from "./target-reader.js";
 import { type TreeOutputs, treeOutputs } from "./tree-outputs.js";
 
 /** An immutable fitted model. Nothing needs to be disposed of. */
-export interface FittedModel extends TreeOutputs {
+export interface FittedModel extends TreeOutputs, LinearOutputs {
   readonly header: ModelHeader;
   /** Classes in the order of the columns of `predictProba`; empty for regression. */
   readonly classes: readonly string[];
@@ -110,6 +111,7 @@ export function fittedModel(
     predictLeaves: (features: Features) => treesFor("predictLeaves").predictLeaves(tableOf(features), runtime()),
     predictStaged: (features: Features) => treesFor("predictStaged").predictStaged(tableOf(features), runtime()),
     importance: (kind?: ImportanceKind) => model.importance(kind),
+    ...linearOutputs(model),
     ...treeOutputs(model),
     withRounds: (rounds: number) =>
       fittedModel(roundsOf(model, rounds), target, told.curve ? { curve: told.curve } : {}, threads),

@@ -4,10 +4,12 @@ import { nearestName } from "../core/nearest-name.js";
 import { baseline } from "./baseline/learner.js";
 import { gradientBoosting } from "./boosting/learner.js";
 import { decisionTree } from "./decision-tree/learner.js";
+import { elasticNet } from "./elastic-net/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
+import { ridge } from "./ridge/learner.js";
 
 export const learnerKinds: readonly LearnerKind[] = [
   baseline,
@@ -17,6 +19,8 @@ export const learnerKinds: readonly LearnerKind[] = [
   extraTrees,
   gradientBoosting,
   isolationForest,
+  ridge,
+  elasticNet,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -3,6 +3,7 @@ import type { TypedArray } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import type { Runtime } from "../engine/runtime.js";
 import type { Categories } from "./features.js";
+import type { LinearTerms } from "./linear/terms.js";
 import type { ImportanceKind } from "./trees/forest.js";
 import type { ForestModel } from "./trees/forest-model.js";
 
@@ -62,6 +63,8 @@ export interface Model {
   readonly trees?: TreePredictions;
   /** Of models of trees: what writers and drawings of trees take. */
   readonly forest?: ForestModel;
+  /** Of linear models: the coefficients and intercept of each score, in the features' own units. */
+  readonly linear?: readonly LinearTerms[];
   /** Of a model just fitted in rounds; a restored model has none. */
   readonly curve?: LearningCurve;
   /** Of a forest just fitted that sampled its rows; a restored model has none. */

@@ -5,10 +5,12 @@ import { baselineModel } from "./baseline/model.js";
 import { gradientBoostingModel } from "./boosting/model.js";
 import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
+import { elasticNetModel } from "./elastic-net/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
+import { ridgeModel } from "./ridge/model.js";
 
 export const modelKinds: readonly ModelKind[] = [
   baselineModel,
@@ -18,6 +20,8 @@ export const modelKinds: readonly ModelKind[] = [
   extraTreesModel,
   gradientBoostingModel,
   isolationForestModel,
+  ridgeModel,
+  elasticNetModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

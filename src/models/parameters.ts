@@ -103,7 +103,7 @@ export function readParameters(
   const seen = new Set<string>();
   for (const [option, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const name = rules.has(option) ? option : canonicalName(option);
+    const name = nameAmong(rules, option);
     const rule = rules.get(name);
     if (!rule) {
       const near = nearestName(option, [
@@ -117,6 +117,15 @@ export function readParameters(
     values.set(name, checked(owner, name, rule, value));
   }
   return values;
+}
+
+// Of learners that iterate without building trees, `max_iter` says how often at most.
+function nameAmong(rules: ParameterRules, option: string): string {
+  if (rules.has(option)) return option;
+  if ((option === "max_iter" || option === "maxIter") && rules.has("maxIterations")) return "maxIterations";
+  const name = canonicalName(option);
+  const camelCase = option.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return !rules.has(name) && rules.has(camelCase) ? camelCase : name;
 }
 
 function checked(owner: string, name: string, rule: ParameterRule, value: unknown): ParameterValue {

@@ -7,7 +7,11 @@ import resource
 import sys
 import time
 
-FAMILIES = {"matrix": "matrix_peer", "statistics": "statistics_peer"}
+FAMILIES = {
+    "matrix": "matrix_peer",
+    "models_regression": "models_regression_peer",
+    "statistics": "statistics_peer",
+}
 
 
 def cpu_seconds():

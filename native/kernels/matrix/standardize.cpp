@@ -3,51 +3,117 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/simd.h"
 #include "core/threads.h"
 
 namespace millrace {
 namespace {
 
 constexpr std::size_t kKeptBytes = std::size_t{256} << 20;
+// Sums of squares of values between this and its inverse neither overflow nor vanish.
+constexpr double kLargestPlain = 1e100;
 constexpr std::size_t kRunBytes = std::size_t{64} << 10;
 
-template <class Body>
-void for_each_present(const ColumnView& column, Body&& body) noexcept {
+// Lanes that sums run in, whatever the width of vectors: the same bits for any.
+constexpr std::size_t kLanes = 8;
+
+struct Sums {
+  double count = 0;
+  double sum = 0;      // of (value - shift) * unit
+  double squares = 0;  // of its squares
+  double largest = 0;  // |value|
+};
+
+Sums sums_of(const ColumnView& column, double shift, double unit) noexcept {
+  Sums all;
   for_each_run(column, 0, column.length, [&](std::size_t, const double* values, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!std::isnan(values[i])) body(values[i]);
+    double counts[kLanes] = {};
+    double sums[kLanes] = {};
+    double squares[kLanes] = {};
+    double largest[kLanes] = {};
+    with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+      const double* from = values;
+      const double at = shift;
+      const double by = unit;
+      const std::size_t whole = count / kLanes * kLanes;
+      for (std::size_t i = 0; i < whole; i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+          const double value = from[i + lane];
+          const double moved = (value - at) * by;
+          const double size = std::abs(value);
+          const bool is_there = value == value;
+          const double d = is_there ? moved : 0.0;
+          counts[lane] += is_there ? 1.0 : 0.0;
+          sums[lane] += d;
+          squares[lane] += d * d;
+          largest[lane] = size > largest[lane] ? size : largest[lane];
+        }
+      }
+      for (std::size_t i = whole; i < count; ++i) {
+        const double value = from[i];
+        if (!(value == value)) continue;
+        const double d = (value - at) * by;
+        counts[i - whole] += 1.0;
+        sums[i - whole] += d;
+        squares[i - whole] += d * d;
+        largest[i - whole] = std::max(largest[i - whole], std::abs(value));
+      }
+    });
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      all.count += counts[lane];
+      all.sum += sums[lane];
+      all.squares += squares[lane];
+      all.largest = std::max(all.largest, largest[lane]);
     }
   });
+  return all;
 }
 
-// Sums in units of the largest value, so that none overflows.
+// The mean of the first values there are: near enough to the mean, most often, that little is lost by taking it for it.
+double first_guess(const ColumnView& column) noexcept {
+  const std::size_t count = std::min(column.length, kDecodeRows);
+  double values[kDecodeRows];
+  decode(column, 0, count, values);
+  double sum = 0;
+  double there = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!(std::abs(values[i]) <= kLargestPlain)) continue;
+    sum += values[i];
+    ++there;
+  }
+  return there > 0 ? sum / there : 0.0;
+}
+
 bool moments_of(const ColumnView& column, double& mean, double& scale) noexcept {
-  double largest = 0;
-  std::size_t count = 0;
-  for_each_present(column, [&](double value) {
-    largest = std::max(largest, std::abs(value));
-    ++count;
-  });
   mean = 0;
   scale = 1;
-  if (std::isinf(largest)) return false;
-  if (count == 0 || largest == 0) return true;
-  const double n = static_cast<double>(count);
-  double sum = 0;
-  for_each_present(column, [&](double value) { sum += value / largest; });
-  const double average = sum / n;
-  double squares = 0;
-  double rest = 0;
-  for_each_present(column, [&](double value) {
-    const double deviation = value / largest - average;
-    squares += deviation * deviation;
-    rest += deviation;
-  });
-  const double variance = std::max(0.0, (squares - rest * rest / n) / n);
-  mean = average * largest;
+  double shift = first_guess(column);
+  double unit = 1;
+  Sums sums = sums_of(column, shift, unit);
+  if (std::isinf(sums.largest)) return false;
+  if (sums.count == 0 || sums.largest == 0) return true;
+  if (sums.largest > kLargestPlain || sums.largest < 1 / kLargestPlain) {
+    // In units of the largest value, a power of two, so that no square overflows or is lost.
+    int exponent = 0;
+    std::frexp(sums.largest, &exponent);
+    unit = std::ldexp(1.0, std::clamp(-exponent, -1000, 1000));
+    shift = 0;
+    sums = sums_of(column, shift, unit);
+  }
+  const auto variance_of = [](const Sums& s) {
+    const double off = s.sum / s.count;
+    return std::max(0.0, s.squares / s.count - off * off);
+  };
+  // Far from the mean, squares would lose digits: once more, about it.
+  const double off = sums.sum / sums.count;
+  if (off * off > 16 * variance_of(sums)) {
+    shift += off / unit;
+    sums = sums_of(column, shift, unit);
+  }
+  mean = shift + sums.sum / sums.count / unit;
   // Below this, what is left is the rounding of the values themselves: the column is constant.
-  const double deviation = std::sqrt(variance);
-  scale = deviation > 1e-14 * std::abs(average) ? std::max(deviation * largest, 1e-300) : 1.0;
+  const double deviation = std::sqrt(variance_of(sums)) / unit;
+  scale = deviation > 1e-14 * std::abs(mean) ? std::max(deviation, 1e-300) : 1.0;
   return true;
 }
 

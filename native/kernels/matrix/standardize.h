@@ -14,7 +14,7 @@ namespace millrace {
 //
 //   means, scales  [feature_count]  written; a column without values has mean 0, a constant one scale 1
 //
-// Two passes, in block order. kInvalid with the column: an infinite value.
+// One pass about a guess of the mean, from the first values, and another where that was far off. kInvalid with the column: an infinite value.
 Status column_moments(std::span<const ColumnView> features, std::span<double> means, std::span<double> scales,
                       const Control& control);
 

@@ -1,11 +1,13 @@
-import { MillraceError } from "../../core/errors.js";
 import { runOp } from "../../engine/dispatch.js";
 import { solveLinearModel } from "../../engine/ops/matrix/solve-linear-model.js";
+import { fitRidge } from "../../engine/ops/regression/fit-ridge.js";
+import type { Runtime } from "../../engine/runtime.js";
 import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
 import { featureChunks, rankedNames } from "../features.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
+import { explainInfinity, fitRegression } from "./fit-regression.js";
 import { linearKind, makeLinearModel } from "./model.js";
 
 const rules: ParameterRules = new Map([
@@ -32,11 +34,34 @@ export const linear: LearnerKind = {
   },
 };
 
+const mostProducts = 4096;
+
+function fitLeastSquares(parameters: ReadonlyMap<string, ParameterValue>, train: TrainingSet, runtime: Runtime): Model {
+  const lambda = parameters.get("lambdaL2") as number;
+  return fitRegression(
+    {
+      kind: linearKind,
+      link: "identity",
+      parameters,
+      solve(args) {
+        runOp(fitRidge, { ...args, lambda, standardized: true }, runtime);
+        return { iterations: 1, converged: true };
+      },
+    },
+    train,
+    runtime,
+  );
+}
+
 function fitLinear(
   parameters: ReadonlyMap<string, ParameterValue>,
   train: TrainingSet,
   { runtime }: FitOptions,
 ): Model {
+  // Products of all pairs of features, while they fit in memory.
+  if (train.task === "regression" && train.features.names.length <= mostProducts) {
+    return fitLeastSquares(parameters, train, runtime);
+  }
   checkTrainingSet(train);
   const { task, classes, labels, weights = new Float64Array(0) } = train;
   const names = rankedNames(train.features.names);
@@ -76,17 +101,5 @@ function fitLinear(
       parameters: { ...Object.fromEntries(parameters), iterations, converged: converged === 1 },
     },
     arrays,
-  );
-}
-
-function explainInfinity(error: unknown, names: readonly string[]): unknown {
-  const cause = error instanceof MillraceError && error.code === "ERR_TYPE" ? error.cause : undefined;
-  const feature = names[(cause as { detail?: number } | undefined)?.detail ?? -1];
-  if (feature === undefined) return error;
-  const what = `the values of feature '${feature}' for a linear model`;
-  return new MillraceError(
-    "ERR_TYPE",
-    { what, expected: "finite or missing", received: "infinite in some rows" },
-    { cause },
   );
 }

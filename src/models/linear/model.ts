@@ -7,6 +7,7 @@ import type { Runtime } from "../../engine/runtime.js";
 import { arrayOf, checkFinite, checkHeader, frozenHeader, invalidModel } from "../check-model.js";
 import { featureChunks } from "../features.js";
 import type { Model, ModelHeader, ModelKind } from "../model.js";
+import { linearTerms } from "./terms.js";
 
 export const linearKind = "linear";
 
@@ -18,8 +19,11 @@ export interface LinearArrays {
   readonly scales: Float64Array;
 }
 
-export function makeLinearModel(header: ModelHeader, arrays: LinearArrays): Model {
-  const link = header.task === "regression" ? "identity" : header.task === "binary" ? "logistic" : "softmax";
+/** From a score to the answer: as it is, or as the logarithm of it. */
+export type LinearLink = "identity" | "exp";
+
+export function makeLinearModel(header: ModelHeader, arrays: LinearArrays, ofValues: LinearLink = "identity"): Model {
+  const link = header.task === "regression" ? ofValues : header.task === "binary" ? "logistic" : "softmax";
   const width = header.task === "regression" ? 1 : header.classes.length;
   return Object.freeze({
     header: frozenHeader(header),
@@ -34,6 +38,7 @@ export function makeLinearModel(header: ModelHeader, arrays: LinearArrays): Mode
       return predictions;
     },
     importance: () => coefficientShares(header.features.length, arrays.coefficients),
+    linear: linearTerms(header.features, arrays),
   });
 }
 
@@ -47,8 +52,7 @@ function coefficientShares(featureCount: number, coefficients: Float64Array): Fl
   return total > 0 && Number.isFinite(total) ? shares.map((share) => share / total) : shares.fill(0);
 }
 
-function restore(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): Model {
-  checkHeader(header, ["binary", "multiclass", "regression"]);
+function restoreArrays(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): LinearArrays {
   const outputs = header.task === "multiclass" ? header.classes.length : 1;
   const count = header.features.length;
   const model: LinearArrays = {
@@ -59,7 +63,24 @@ function restore(header: ModelHeader, arrays: ReadonlyMap<string, TypedArray>): 
   };
   for (const name of ["coefficients", "intercepts", "means", "scales"] as const) checkFinite(header, name, model[name]);
   if (model.scales.some((scale) => scale <= 0)) throw invalidModel(header.kind, "a scale is not above 0");
-  return makeLinearModel(header, model);
+  return model;
 }
 
-export const linearModel: ModelKind = { kind: linearKind, restore };
+/** A kind of model that is a linear regression, whatever its learner minimised. */
+export function linearKindOf(kind: string, link: LinearLink): ModelKind {
+  return {
+    kind,
+    restore(header, arrays) {
+      checkHeader(header, ["regression"]);
+      return makeLinearModel(header, restoreArrays(header, arrays), link);
+    },
+  };
+}
+
+export const linearModel: ModelKind = {
+  kind: linearKind,
+  restore(header, arrays) {
+    checkHeader(header, ["binary", "multiclass", "regression"]);
+    return makeLinearModel(header, restoreArrays(header, arrays));
+  },
+};

@@ -1,0 +1,59 @@
+#include "algorithms/fit-elastic-net.h"
+#include "algorithms/fit-ridge.h"
+#include "binding/families.h"
+
+namespace millrace {
+namespace {
+
+LinearColumns read_model(Arguments& arguments) {
+  LinearColumns model;
+  model.coefficients = arguments.array<double>();
+  model.intercepts = arguments.array<double>();
+  model.means = arguments.array<double>();
+  model.scales = arguments.array<double>();
+  model.outcome = arguments.array<double>();
+  return model;
+}
+
+void call_fit_ridge(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const LinearColumns model = read_model(arguments);
+  const double lambda = arguments.number();
+  const bool standardized = arguments.boolean();
+  arguments.check(fit_ridge(features, labels, weights, lambda, standardized, model, arguments.control()));
+}
+
+void call_fit_elastic_net(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto given = arguments.array<const double>();
+  ElasticNetPath path;
+  path.alphas = arguments.array<double>();
+  path.coefficients = arguments.array<double>();
+  path.intercepts = arguments.array<double>();
+  path.means = arguments.array<double>();
+  path.scales = arguments.array<double>();
+  path.gaps = arguments.array<double>();
+  path.sweeps = arguments.array<double>();
+  ElasticNetRules rules{};
+  rules.l1_ratio = arguments.number();
+  rules.standardized = arguments.boolean();
+  rules.least_share = arguments.number();
+  rules.tolerance = arguments.number();
+  rules.most_sweeps = arguments.size();
+  arguments.check(fit_elastic_net(features, labels, weights, given, rules, path, arguments.control()));
+}
+
+constexpr OpEntry kOps[] = {
+    {"regression/fit-elastic-net", call_fit_elastic_net},
+    {"regression/fit-ridge", call_fit_ridge},
+};
+
+}  // namespace
+
+std::span<const OpEntry> regression_ops() { return kOps; }
+
+}  // namespace millrace

@@ -1,0 +1,76 @@
+// What learners of linear regressions share: arrays to fill, errors in words, a linear model of what was found.
+import type { Chunk } from "../../columns/column.js";
+import { MillraceError } from "../../core/errors.js";
+import type { Runtime } from "../../engine/runtime.js";
+import { checkTrainingSet, explainInvalidRow, type LabelRule } from "../check-training-set.js";
+import { featureChunks, rankedNames } from "../features.js";
+import type { TrainingSet } from "../learner.js";
+import type { Model, ModelHeader } from "../model.js";
+import type { ParameterValue } from "../parameters.js";
+import { type LinearArrays, type LinearLink, makeLinearModel } from "./model.js";
+
+/** What every op that fits a regression takes and writes. */
+export interface RegressionArguments extends LinearArrays {
+  readonly features: readonly Chunk[];
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+  readonly outcome: Float64Array;
+}
+
+export interface Regression {
+  readonly kind: string;
+  readonly link: LinearLink;
+  readonly parameters: ReadonlyMap<string, ParameterValue>;
+  /** Which labels it takes; default all finite ones. */
+  readonly rule?: LabelRule;
+  /** Runs the op; what it answers is added to the header's parameters. */
+  solve(args: RegressionArguments, runtime: Runtime): ModelHeader["parameters"];
+}
+
+/** @throws {MillraceError} ERR_SHAPE, ERR_LABEL_INVALID with the row, ERR_TYPE with an infinite feature, ERR_CANCELLED */
+export function fitRegression(
+  { kind, link, parameters, rule, solve }: Regression,
+  train: TrainingSet,
+  runtime: Runtime,
+): Model {
+  checkTrainingSet(train);
+  const { labels, weights = new Float64Array(0) } = train;
+  const names = rankedNames(train.features.names);
+  const arrays: LinearArrays = {
+    coefficients: new Float64Array(names.length),
+    intercepts: new Float64Array(1),
+    means: new Float64Array(names.length),
+    scales: new Float64Array(names.length),
+  };
+  const features = featureChunks(train.features, names);
+  let found: ModelHeader["parameters"];
+  try {
+    found = solve({ features, labels, weights, ...arrays, outcome: new Float64Array(3) }, runtime);
+  } catch (error) {
+    throw explainInfinity(explainInvalidRow(error, train, rule), names);
+  }
+  return makeLinearModel(
+    {
+      kind,
+      task: "regression",
+      features: names,
+      classes: [],
+      parameters: { ...Object.fromEntries(parameters), ...found },
+    },
+    arrays,
+    link,
+  );
+}
+
+/** The feature that an op names by its number, in words. */
+export function explainInfinity(error: unknown, names: readonly string[]): unknown {
+  const cause = error instanceof MillraceError && error.code === "ERR_TYPE" ? error.cause : undefined;
+  const feature = names[(cause as { detail?: number } | undefined)?.detail ?? -1];
+  if (feature === undefined) return error;
+  const what = `the values of feature '${feature}' for a linear model`;
+  return new MillraceError(
+    "ERR_TYPE",
+    { what, expected: "finite or missing", received: "infinite in some rows" },
+    { cause },
+  );
+}
