@@ -33,6 +33,7 @@ export {
   IsolationForest,
   type IsolationForestParameters,
 } from "./estimators/isolation-forest.js";
+export { type FittedKMeans, KMeans, type KMeansParameters } from "./estimators/k-means.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,

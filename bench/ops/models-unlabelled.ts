@@ -58,8 +58,29 @@ function pcaCase(solver: string, components: number): OpCase {
   };
 }
 
+/** The first rows, as centers to start from. */
+const firstRows = (count: number) =>
+  Array.from({ length: count }, (_, row) => Array.from({ length: columnCount }, (_, column) => cell(row, column)));
+
+/** From the same centers, as many iterations. */
+function kMeansCase(clusters: number): OpCase {
+  const rows = 1_000_000;
+  const iterations = 30;
+  return {
+    id: `models_unlabelled/k-means-1e6x50-k${clusters}`,
+    peer: { family: "models_unlabelled", work: "k_means", rows, clusters, iterations },
+    bar: 1,
+    isLong: true,
+    prepare: (threads) => {
+      const parameters = { nClusters: clusters, init: firstRows(clusters), maxIterations: iterations, tol: 0 };
+      return fitting("k-means", parameters, rows, threads);
+    },
+  };
+}
+
 export const unlabelledCases: readonly OpCase[] = [
   pcaCase("covariance_eigh", 50),
   pcaCase("randomized", 5),
   pcaCase("full", 50),
+  kMeansCase(8),
 ];

@@ -5,6 +5,7 @@ import { baseline } from "./baseline/learner.js";
 import { gradientBoosting } from "./boosting/learner.js";
 import { decisionTree } from "./decision-tree/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
+import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
 import { pca } from "./pca/learner.js";
@@ -19,6 +20,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   gradientBoosting,
   isolationForest,
   pca,
+  kMeans,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

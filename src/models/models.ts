@@ -6,6 +6,7 @@ import { gradientBoostingModel } from "./boosting/model.js";
 import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
+import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { pcaModel } from "./pca/model.js";
@@ -20,6 +21,7 @@ export const modelKinds: readonly ModelKind[] = [
   gradientBoostingModel,
   isolationForestModel,
   pcaModel,
+  kMeansModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

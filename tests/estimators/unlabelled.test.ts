@@ -1,6 +1,7 @@
 // Estimators that need no target, through their public classes.
 import { describe, expect, it } from "vitest";
 import { randomUnit, streams } from "../../src/core/random.js";
+import { KMeans } from "../../src/estimators/k-means.js";
 import { PCA } from "../../src/estimators/pca.js";
 
 const rows = 240;
@@ -37,5 +38,33 @@ describe("PCA", () => {
       /'near'.*row 5/,
     );
     expect(() => new PCA({ n_componets: 2 })).toThrow(expect.objectContaining({ code: "ERR_OPTION_UNKNOWN" }));
+  });
+});
+
+describe("KMeans", () => {
+  it("finds three groups, tells distances to their centers, and is what it is for any threads", async () => {
+    const model = await new KMeans({ n_clusters: 3 }).fit(features, { seed: 2, threads: 1 });
+    const labels = model.predict(features);
+    for (let row = 3; row < rows; row++) expect(labels[row]).toBe(labels[row % 3]);
+    expect(new Set(labels).size).toBe(3);
+    const distances = model.transform(features);
+    labels.forEach((label, row) => {
+      expect(distances[3 * row + label]).toBe(Math.min(...distances.subarray(3 * row, 3 * row + 3)));
+    });
+    expect(
+      distances.reduce((sum, far, at) => sum + (at % 3 === labels[Math.floor(at / 3)] ? far * far : 0), 0),
+    ).toBeCloseTo(model.inertia, 8);
+    expect(model.converged && model.iterations > 0).toBe(true);
+    expect((await new KMeans({ nClusters: 3 }).fit({ far, near }, { seed: 2 })).centers).toEqual(model.centers);
+  });
+
+  it("starts from given centers, as typed arrays too, and weighs rows", async () => {
+    const init = [0, 1, 2].map((row) => Float64Array.of(near[row], far[row]));
+    const model = await new KMeans({ nClusters: 3, init }).fit(features);
+    expect([0, 1, 2].map((row) => model.predict(features)[row])).toEqual([0, 1, 2]);
+    const only = await new KMeans({ nClusters: 1 }).fit(features, {
+      sampleWeight: near.map((_, row) => Number(row === 4)),
+    });
+    expect(only.centers[1]).toBeCloseTo(near[4], 12);
   });
 });

@@ -34,7 +34,16 @@ def pca(job):
     return lambda: model.fit(x)
 
 
-WORKS = {"pca": pca}
+def k_means(job):
+    from sklearn.cluster import KMeans
+
+    x = rows_of(job["rows"])
+    k = job["clusters"]
+    model = KMeans(k, init=x[:k].copy(), n_init=1, max_iter=job["iterations"], tol=0, copy_x=True)
+    return lambda: model.fit(x)
+
+
+WORKS = {"pca": pca, "k_means": k_means}
 
 
 def prepare(job):
