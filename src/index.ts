@@ -43,6 +43,7 @@ export {
   IsolationForest,
   type IsolationForestParameters,
 } from "./estimators/isolation-forest.js";
+export { type FittedKMeans, KMeans, type KMeansParameters } from "./estimators/k-means.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,
@@ -52,6 +53,7 @@ export {
   type ModelSource,
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export { type FittedPCA, PCA, type PCAParameters } from "./estimators/pca.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";

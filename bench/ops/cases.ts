@@ -2,6 +2,7 @@
 // done by a peer.
 import { matrixCases } from "./matrix.js";
 import { regressionCases } from "./models-regression.js";
+import { unlabelledCases } from "./models-unlabelled.js";
 import { statisticsCases } from "./statistics.js";
 
 /** Work that is ready to be done again and again: inputs are made, outputs are allocated. */
@@ -24,5 +25,6 @@ export interface OpCase {
 export const cases: readonly OpCase[] = [
   ...matrixCases,
   ...regressionCases,
+  ...unlabelledCases,
   ...statisticsCases,
 ];

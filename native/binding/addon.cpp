@@ -60,6 +60,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       statistics_ops(),
       tree_ops(),
       tree_step_ops(),
+      unlabelled_ops(),
   };
   for (const auto& family : families) {
     for (const OpEntry& entry : family) {

@@ -22,5 +22,6 @@ std::span<const OpEntry> regression_ops();
 std::span<const OpEntry> statistics_ops();
 std::span<const OpEntry> tree_ops();
 std::span<const OpEntry> tree_step_ops();
+std::span<const OpEntry> unlabelled_ops();
 
 }  // namespace millrace

@@ -20,6 +20,8 @@ import { startScoresOf } from "./start-scores.js";
 import type { ReadTarget, WantedTask } from "./target-reader.js";
 
 export type UnlabelledSettings = Pick<FitSettings, "signal" | "onProgress" | "threads" | "device" | "seed">;
+/** What learners without a target that weigh their rows take beside the settings. */
+export type WeightedRows = Pick<FitSettings, "sampleWeight">;
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** One fit: input made a table in shared memory, learned from in a worker, so that the event loop never waits. */
@@ -86,16 +88,19 @@ export async function fitUnlabelled(
   kind: string,
   parameters: Parameters,
   features: Features,
-  settings: UnlabelledSettings,
+  settings: UnlabelledSettings & WeightedRows,
 ): Promise<Model> {
   checkSettings(kind, settings);
   const { signal, onProgress, threads, seed = 0 } = settings;
   const table = tableOf(features);
+  const labels = allocate(Float64Array, table.rowCount);
+  const weights = rowWeights({ classes: [], labels }, settings.sampleWeight);
   const train = {
     task: "regression" as const,
     classes: [],
     features: table,
-    labels: allocate(Float64Array, table.rowCount),
+    labels,
+    ...(weights ? { weights } : {}),
   };
   await using pool = new WorkerPool({ workers: 1, ...(threads ? { threads } : {}) });
   const output = await pool.run<FitInput, FitOutput>(

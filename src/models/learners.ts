@@ -6,8 +6,10 @@ import { gradientBoosting } from "./boosting/learner.js";
 import { decisionTree } from "./decision-tree/learner.js";
 import { elasticNet } from "./elastic-net/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
+import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { pca } from "./pca/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
 
@@ -21,6 +23,8 @@ export const learnerKinds: readonly LearnerKind[] = [
   isolationForest,
   ridge,
   elasticNet,
+  pca,
+  kMeans,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

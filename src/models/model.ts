@@ -51,7 +51,8 @@ export interface Model {
   /**
    * Predicts every row of `features`, which must have the model's features in any order.
    *
-   * @returns regression: `[n]` values; classes: `[n x classCount]` probabilities, row-major, each row sums to 1
+   * @returns regression: `[n]` values; classes: `[n x classCount]` probabilities, row-major, each row sums to 1; models
+   *   without a target say in their own file what they give for a row
    */
   predict(features: Table, runtime: Runtime): Float64Array;
   /**

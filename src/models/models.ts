@@ -7,8 +7,10 @@ import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
 import { elasticNetModel } from "./elastic-net/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
+import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
+import { pcaModel } from "./pca/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
 
@@ -22,6 +24,8 @@ export const modelKinds: readonly ModelKind[] = [
   isolationForestModel,
   ridgeModel,
   elasticNetModel,
+  pcaModel,
+  kMeansModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { runOp } from "../../../src/engine/dispatch.js";
+import { principalComponents } from "../../../src/engine/ops/unlabelled/principal-components.js";
+import { makeRuntime } from "../../../src/engine/runtime.js";
+import { chunksOf, drawnRows, faultOf } from "./row-cells.js";
+
+const none = new Float64Array(0);
+function componentsOf(columns: readonly Float64Array[], k: number, solver: string, weights = none, threads = 2) {
+  const width = columns.length;
+  const result = {
+    means: new Float64Array(width),
+    scales: new Float64Array(width),
+    directions: new Float64Array(k * width),
+    variances: new Float64Array(k),
+    totals: new Float64Array(2),
+  };
+  const steering = { solver, scaled: false, oversampling: 10, iterations: 8, seed: 5 };
+  runOp(
+    principalComponents,
+    { features: chunksOf(columns), weights, ...result, ...steering },
+    makeRuntime({ threads }),
+  );
+  return result;
+}
+
+/** The naive covariance matrix. */
+function covarianceOf(columns: readonly Float64Array[], weights: Float64Array) {
+  const rows = columns[0].length;
+  const w = (row: number) => weights[row] ?? 1;
+  const sum = (term: (row: number) => number) =>
+    Array.from({ length: rows }, (_, row) => term(row)).reduce((a, b) => a + b, 0);
+  const total = sum(w);
+  const means = columns.map((values) => sum((row) => w(row) * values[row]) / total);
+  return columns.map((a, i) =>
+    columns.map((b, j) => sum((row) => w(row) * (a[row] - means[i]) * (b[row] - means[j])) / (total - 1)),
+  );
+}
+
+describe("unlabelled/principal-components", () => {
+  for (const solver of ["gram", "svd", "randomized"]) {
+    for (const rows of [6, 255, 1025]) {
+      it(`finds eigenvectors of the naive covariance of ${rows} rows by ${solver}, weighted too`, () => {
+        const { columns } = drawnRows(rows, 5, 2);
+        columns.forEach((values, column) => {
+          for (let row = 0; row < rows; row++) values[row] = values[row] * (column + 1) + 100 + columns[0][row];
+        });
+        const drawn = drawnRows(rows, 1, 9).columns[0].map(Math.abs);
+        for (const weights of [none, drawn.map((weight) => 1 + weight)]) {
+          const covariance = covarianceOf(columns, weights);
+          const { directions, variances, totals } = componentsOf(columns, 5, solver, weights);
+          const trace = covariance.reduce((sum, line, i) => sum + line[i], 0);
+          expect(totals[1] / trace).toBeCloseTo(1, 10);
+          expect(variances.reduce((a, b) => a + b, 0) / trace).toBeCloseTo(1, 10);
+          for (let i = 0; i < 5; i++) {
+            const direction = directions.subarray(i * 5, i * 5 + 5);
+            expect(Math.hypot(...direction)).toBeCloseTo(1, 12);
+            expect(Math.max(...direction)).toBe(Math.max(...direction.map(Math.abs)));
+            covariance.forEach((line, f) => {
+              const turned = line.reduce((sum, value, j) => sum + value * direction[j], 0);
+              expect(turned).toBeCloseTo(variances[i] * direction[f], 8);
+            });
+          }
+        }
+      });
+    }
+  }
+
+  it("has the same bits on any number of threads", () => {
+    const { columns } = drawnRows(40_000, 7, 4);
+    for (const solver of ["gram", "randomized"]) {
+      const first = componentsOf(columns, 3, solver, none, 1);
+      for (const threads of [2, 4]) expect(componentsOf(columns, 3, solver, none, threads)).toEqual(first);
+    }
+  });
+
+  it("names the first cell that is missing or infinite, a bad weight, and too much", () => {
+    const columns = [
+      Float64Array.of(1, 2, 3, 4),
+      Float64Array.of(1, 2, Infinity, 3),
+      Float64Array.of(1, 0, 0, Number.NaN),
+    ];
+    expect(faultOf(() => componentsOf(columns, 1, "gram"))).toEqual(["ERR_INVALID_VALUE", 2 * 3 + 1]);
+    const fine = columns.slice(0, 1);
+    expect(faultOf(() => componentsOf(fine, 1, "gram", Float64Array.of(1, 1, -1, 1)))).toEqual([
+      "ERR_INVALID_VALUE",
+      -4,
+    ]);
+    expect(faultOf(() => componentsOf(fine, 1, "gram", Float64Array.of(1, 1)))?.[0]).toBe("ERR_SHAPE");
+    expect(faultOf(() => componentsOf(fine, 1, "gram", Float64Array.of(1, 0, 0, 0)))?.[0]).toBe("ERR_SHAPE");
+    expect(faultOf(() => componentsOf(fine, 2, "gram"))?.[0]).toBe("ERR_SHAPE");
+    expect(faultOf(() => componentsOf([Float64Array.of(1e300, -1e300, 0)], 1, "gram"))).toEqual([
+      "ERR_INVALID_VALUE",
+      -1,
+    ]);
+  });
+});
