@@ -33,6 +33,11 @@ export {
   IsolationForest,
   type IsolationForestParameters,
 } from "./estimators/isolation-forest.js";
+export {
+  type FittedNeighbors,
+  KNearestNeighbors,
+  type KNearestNeighborsParameters,
+} from "./estimators/k-nearest-neighbors.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,
@@ -47,6 +52,7 @@ export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";
+export type { Neighbors } from "./models/neighbors/model.js";
 export type { OnnxOptions } from "./models/onnx/write-onnx.js";
 export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";
 export type { Iterations, LoadedHeader } from "./models/trees/forest-model.js";

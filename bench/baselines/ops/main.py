@@ -8,6 +8,7 @@ import sys
 import time
 
 FAMILIES = {"matrix": "matrix_peer"}
+FAMILIES["models_neighbors"] = "models_neighbors_peer"
 
 
 def cpu_seconds():
