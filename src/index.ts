@@ -44,6 +44,11 @@ export {
   type IsolationForestParameters,
 } from "./estimators/isolation-forest.js";
 export { type FittedKMeans, KMeans, type KMeansParameters } from "./estimators/k-means.js";
+export {
+  type FittedNeighbors,
+  KNearestNeighbors,
+  type KNearestNeighborsParameters,
+} from "./estimators/k-nearest-neighbors.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export {
   type LoadedTrees,
@@ -62,6 +67,7 @@ export type { PruningPath } from "./models/decision-tree/prune-tree.js";
 export type { ElasticNetPath } from "./models/elastic-net/path.js";
 export type { LinearTerms } from "./models/linear/terms.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";
+export type { Neighbors } from "./models/neighbors/model.js";
 export type { OnnxOptions } from "./models/onnx/write-onnx.js";
 export type { DumpedForest, DumpedLeaf, DumpedNode, DumpedSplit, DumpedTree } from "./models/trees/dump-trees.js";
 export type { Iterations, LoadedHeader } from "./models/trees/forest-model.js";

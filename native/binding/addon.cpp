@@ -55,6 +55,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
       math_ops(),
       matrix_ops(),
       metric_ops(),
+      neighbors_ops(),
       product_ops(),
       regression_ops(),
       statistics_ops(),

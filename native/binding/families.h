@@ -17,6 +17,7 @@ std::span<const OpEntry> loss_ops();
 std::span<const OpEntry> math_ops();
 std::span<const OpEntry> matrix_ops();
 std::span<const OpEntry> metric_ops();
+std::span<const OpEntry> neighbors_ops();
 std::span<const OpEntry> product_ops();
 std::span<const OpEntry> regression_ops();
 std::span<const OpEntry> statistics_ops();

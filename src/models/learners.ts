@@ -10,6 +10,7 @@ import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
 import { pca } from "./pca/learner.js";
+import { nearestNeighbors } from "./neighbors/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
 
@@ -25,6 +26,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   elasticNet,
   pca,
   kMeans,
+  nearestNeighbors,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

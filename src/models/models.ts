@@ -11,6 +11,7 @@ import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { pcaModel } from "./pca/model.js";
+import { nearestNeighborsModel } from "./neighbors/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
 
@@ -26,6 +27,7 @@ export const modelKinds: readonly ModelKind[] = [
   elasticNetModel,
   pcaModel,
   kMeansModel,
+  nearestNeighborsModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

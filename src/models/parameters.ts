@@ -79,6 +79,9 @@ const aliases = new Map<string, string>([
   ["maxBins", "maxBin"],
   ["early_stopping_rounds", "earlyStoppingRound"],
   ["earlyStoppingRounds", "earlyStoppingRound"],
+  ["n_neighbors", "neighbors"],
+  ["nNeighbors", "neighbors"],
+  ["k", "neighbors"],
   ["n_iter_no_change", "earlyStoppingRound"],
   ["nIterNoChange", "earlyStoppingRound"],
 ]);

@@ -1,0 +1,48 @@
+// Nearest neighbours and density clustering against scikit-learn's, on rows drawn alike.
+import { builtOp } from "./built-op.js";
+import type { OpCase } from "./cases.js";
+
+/** Standard normal numbers about centers that are drawn too, `spread` apart; the same on every machine. */
+function blobs(rows: number, width: number, centers: number, spread: number, seed: number): Float64Array {
+  let state = seed;
+  const unit = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state + 0.5) / 2 ** 32;
+  };
+  const normal = () => Math.sqrt(-2 * Math.log(unit())) * Math.cos(2 * Math.PI * unit());
+  const middles = Float64Array.from({ length: centers * width }, () => (unit() - 0.5) * spread);
+  return Float64Array.from({ length: rows * width }, (_, at) => {
+    const center = Math.floor(at / width) % centers;
+    return middles[center * width + (at % width)] + normal();
+  });
+}
+
+const neighbors = 5;
+
+function nearestCase(rows: number, queries: number, width: number): OpCase {
+  return {
+    id: `models/nearest-neighbors-${rows}x${width}`,
+    peer: { family: "models_neighbors", work: "nearest", rows, queries, width, neighbors },
+    bar: 1,
+    prepare: (threads) =>
+      builtOp(
+        "neighbors/nearest-rows",
+        "nearestRows",
+        {
+          rows: blobs(rows, width, 1, 0, 1),
+          queries: blobs(queries, width, 1, 0, 2),
+          indices: new Int32Array(queries * neighbors),
+          distances: new Float64Array(queries * neighbors),
+          width,
+          k: neighbors,
+        },
+        threads,
+      ),
+  };
+}
+
+export const neighborCases: readonly OpCase[] = [
+  { ...nearestCase(100_000, 10_000, 50), isLong: true },
+  nearestCase(10_000, 10_000, 10),
+  nearestCase(100_000, 100_000, 2),
+];
