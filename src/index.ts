@@ -42,6 +42,17 @@ export {
   type ModelSource,
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export {
+  BernoulliNaiveBayes,
+  type BernoulliNaiveBayesParameters,
+  CategoricalNaiveBayes,
+  type CountNaiveBayesParameters,
+  GaussianNaiveBayes,
+  type GaussianNaiveBayesParameters,
+  MultinomialNaiveBayes,
+  NaiveBayes,
+  type NaiveBayesParameters,
+} from "./estimators/naive-bayes.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";

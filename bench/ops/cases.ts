@@ -1,6 +1,7 @@
 // What is measured of the numbers engine: one line a case, or one list a family. A case is an op of ours and the same work
 // done by a peer.
 import { matrixCases } from "./matrix.js";
+import { classCases } from "./models-classes.js";
 
 /** Work that is ready to be done again and again: inputs are made, outputs are allocated. */
 export type Call = () => void;
@@ -19,4 +20,4 @@ export interface OpCase {
   prepare(threads: number): Promise<Call>;
 }
 
-export const cases: readonly OpCase[] = [...matrixCases];
+export const cases: readonly OpCase[] = [...matrixCases, ...classCases];

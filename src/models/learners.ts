@@ -7,6 +7,7 @@ import { decisionTree } from "./decision-tree/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { naiveBayes } from "./naive-bayes/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 
 export const learnerKinds: readonly LearnerKind[] = [
@@ -17,6 +18,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   extraTrees,
   gradientBoosting,
   isolationForest,
+  naiveBayes,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

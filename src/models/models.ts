@@ -8,6 +8,7 @@ import { decisionTreeModel } from "./decision-tree/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
+import { naiveBayesModel } from "./naive-bayes/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 
 export const modelKinds: readonly ModelKind[] = [
@@ -18,6 +19,7 @@ export const modelKinds: readonly ModelKind[] = [
   extraTreesModel,
   gradientBoostingModel,
   isolationForestModel,
+  naiveBayesModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

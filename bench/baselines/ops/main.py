@@ -7,7 +7,7 @@ import resource
 import sys
 import time
 
-FAMILIES = {"matrix": "matrix_peer"}
+FAMILIES = {"matrix": "matrix_peer", "models_classes": "models_classes_peer"}
 
 
 def cpu_seconds():
