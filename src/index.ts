@@ -34,6 +34,7 @@ export {
   type IsolationForestParameters,
 } from "./estimators/isolation-forest.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
+export { type FittedSvm, LinearSvm, type LinearSvmParameters, LinearSvmRegression } from "./estimators/linear-svm.js";
 export {
   type LoadedTrees,
   type LoadModelOptions,

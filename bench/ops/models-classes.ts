@@ -46,6 +46,34 @@ const works: readonly Work[] = [
     classes: 2,
     values: "codes",
   },
+  {
+    work: "logistic",
+    learner: ["linear", "linear"],
+    parameters: { tol: 1e-10, standardize: false },
+    classes: 2,
+    values: "uniform",
+  },
+  {
+    work: "logistic_l1",
+    learner: ["linear", "linear"],
+    parameters: { tol: 1e-6, lambdaL1: 1000, lambdaL2: 0, standardize: false },
+    classes: 2,
+    values: "uniform",
+  },
+  {
+    work: "multinomial",
+    learner: ["linear", "linear"],
+    parameters: { tol: 1e-10, standardize: false },
+    classes: 5,
+    values: "uniform",
+  },
+  {
+    work: "linear_svm",
+    learner: ["linear-svm", "linearSvm"],
+    parameters: { tol: 1e-8, interceptScaling: 1 },
+    classes: 2,
+    values: "uniform",
+  },
 ];
 
 /** Uniform numbers from 0 to 1 by a linear congruential generator. */

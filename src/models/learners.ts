@@ -7,6 +7,7 @@ import { decisionTree } from "./decision-tree/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { linearSvm } from "./linear-svm/learner.js";
 import { naiveBayes } from "./naive-bayes/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 
@@ -19,6 +20,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   gradientBoosting,
   isolationForest,
   naiveBayes,
+  linearSvm,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

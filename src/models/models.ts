@@ -7,6 +7,7 @@ import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { linearModel } from "./linear/model.js";
+import { linearSvmModel } from "./linear-svm/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { naiveBayesModel } from "./naive-bayes/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
@@ -20,6 +21,7 @@ export const modelKinds: readonly ModelKind[] = [
   gradientBoostingModel,
   isolationForestModel,
   naiveBayesModel,
+  linearSvmModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

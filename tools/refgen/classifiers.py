@@ -1,4 +1,5 @@
-"""Reference probabilities of scikit-learn's classifiers for tests/models: naive Bayes.
+"""Reference probabilities of scikit-learn's classifiers for tests/models: naive Bayes, logistic regression and
+linear support vector machines.
 
     python tools/refgen/classifiers.py [--check]
 """
@@ -6,7 +7,9 @@
 import numpy as np
 import sklearn
 from fixture import lcg, main
+from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, GaussianNB, MultinomialNB
+from sklearn.svm import LinearSVC, LinearSVR
 
 PRODUCER = f"scikit-learn {sklearn.__version__}"
 
@@ -56,4 +59,52 @@ def naive_bayes():
     ]
 
 
-main("classifiers", {"naive-bayes": naive_bayes})
+def logistic_case(name, x, y, weights=None, c=1.0, ratio=0.0):
+    # Those that go to the last digits, as lbfgs does not: saga where there is an L1 norm, which Newton cannot.
+    solver = dict(solver="saga", max_iter=1_000_000, tol=1e-13) if ratio > 0 else dict(solver="newton-cholesky", tol=1e-13)
+    model = LogisticRegression(C=c, l1_ratio=ratio, **solver).fit(x, y, sample_weight=weights)
+    parameters = {"standardize": False, "lambdaL1": ratio / c, "lambdaL2": (1 - ratio) / c}
+    return case(name, x, y, model.predict_proba(x), weights, parameters=parameters)
+
+
+def logistic():
+    x = table(21, 80, 4) * [1, 3, 0.5, 2] + [0, 1, -3, 0.5]
+    y2, y4 = classes_of(x, 2, 22), classes_of(x, 4, 23)
+    w = np.round(np.array(lcg(24, 80)) * 3, 2)
+    return PRODUCER, [
+        logistic_case("l2", x, y2),
+        logistic_case("l2, weighted", x, y2, w, c=10),
+        logistic_case("l1", x, y2, c=0.5, ratio=1),
+        logistic_case("elastic net, weighted", x, y2, w, c=2, ratio=0.3),
+        logistic_case("multinomial l2", x, y4, c=3),
+        logistic_case("multinomial l1", x, y4, c=0.7, ratio=1),
+        logistic_case("multinomial elastic net, weighted", x, y4, w, c=1, ratio=0.5),
+    ]
+
+
+def svm_case(name, x, y, weights=None, c=1.0, **more):
+    values = y.dtype.kind == "f"
+    loss = "squared_epsilon_insensitive" if values else "squared_hinge"
+    model = (LinearSVR if values else LinearSVC)(C=c, loss=loss, tol=1e-14, max_iter=10_000_000, dual=False if not values or
+                                                 "epsilon" not in more else True, **more)
+    model.fit(x, y, sample_weight=weights)
+    decisions = model.predict(x) if values else model.decision_function(x)
+    parameters = {"C": c, "interceptScaling": more.get("intercept_scaling", 1), "epsilon": more.get("epsilon", 0)}
+    return case(name, x, y, decisions, weights, parameters=parameters)
+
+
+def linear_svm():
+    x = table(31, 80, 4) * [1, 3, 0.5, 2] + [0, 1, -0.5, 0.5]
+    y2, y3 = classes_of(x, 2, 32), classes_of(x, 3, 33)
+    w = np.round(np.array(lcg(34, 80)) * 3, 2)
+    values = np.round(x @ [1.0, -0.5, 2, 0.25] + np.array(lcg(35, 80)), 3)
+    return PRODUCER, [
+        svm_case("squared hinge", x, y2),
+        svm_case("squared hinge, weighted", x, y2, w, c=5, intercept_scaling=20),
+        svm_case("three classes", x, y3, c=0.3),
+        svm_case("values", x, values, c=2),
+        svm_case("values, epsilon, weighted", x, values, w, c=1, epsilon=0.1),
+    ]
+
+
+main("classifiers", {"naive-bayes": naive_bayes, "logistic": logistic, "linear-svm": linear_svm}, relative=1e-7)

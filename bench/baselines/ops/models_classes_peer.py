@@ -4,7 +4,9 @@ import warnings
 
 import numpy as np
 import sklearn
+from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, GaussianNB, MultinomialNB
+from sklearn.svm import LinearSVC
 
 def drawn(job):
     draws = np.random.default_rng(1)
@@ -33,8 +35,25 @@ def naive_bayes_categorical(job):
     return CategoricalNB()
 
 
+def logistic(job):
+    return LogisticRegression(tol=1e-10, max_iter=1000)
+
+
+def logistic_l1(job):
+    return LogisticRegression(C=1e-3, l1_ratio=1, solver="saga", tol=1e-6, max_iter=1000)
+
+
+def multinomial(job):
+    return LogisticRegression(tol=1e-10, max_iter=1000)
+
+
+def linear_svm(job):
+    return LinearSVC(dual=False, tol=1e-8, max_iter=1000)
+
+
 WORKS = {work.__name__: work for work in [
     naive_bayes_gaussian, naive_bayes_bernoulli, naive_bayes_multinomial, naive_bayes_categorical,
+    logistic, logistic_l1, multinomial, linear_svm,
 ]}
 
 
