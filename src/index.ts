@@ -50,6 +50,7 @@ export {
   type KNearestNeighborsParameters,
 } from "./estimators/k-nearest-neighbors.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
+export { type FittedSvm, LinearSvm, type LinearSvmParameters, LinearSvmRegression } from "./estimators/linear-svm.js";
 export {
   type LoadedTrees,
   type LoadModelOptions,
@@ -58,6 +59,17 @@ export {
   type ModelSource,
 } from "./estimators/load-model.js";
 export { LogisticRegression, type LogisticRegressionParameters } from "./estimators/logistic-regression.js";
+export {
+  BernoulliNaiveBayes,
+  type BernoulliNaiveBayesParameters,
+  CategoricalNaiveBayes,
+  type CountNaiveBayesParameters,
+  GaussianNaiveBayes,
+  type GaussianNaiveBayesParameters,
+  MultinomialNaiveBayes,
+  NaiveBayes,
+  type NaiveBayesParameters,
+} from "./estimators/naive-bayes.js";
 export { type FittedPCA, PCA, type PCAParameters } from "./estimators/pca.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";

@@ -1,6 +1,7 @@
 // What is measured of the numbers engine: one line a case, or one list a family. A case is an op of ours and the same work
 // done by a peer.
 import { matrixCases } from "./matrix.js";
+import { classCases } from "./models-classes.js";
 import { neighborCases } from "./models-neighbors.js";
 import { regressionCases } from "./models-regression.js";
 import { unlabelledCases } from "./models-unlabelled.js";
@@ -25,6 +26,7 @@ export interface OpCase {
 
 export const cases: readonly OpCase[] = [
   ...matrixCases,
+  ...classCases,
   ...neighborCases,
   ...regressionCases,
   ...unlabelledCases,

@@ -45,6 +45,7 @@ void return_freed_columns() {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   return_freed_columns();
   const std::span<const OpEntry> families[] = {
+      classification_ops(),
       column_ops(),
       csv_ops(),
       decomposition_ops(),

@@ -7,6 +7,7 @@
 namespace millrace {
 
 // One list of ops per family of kernels; addon.cpp puts them into one table.
+std::span<const OpEntry> classification_ops();
 std::span<const OpEntry> column_ops();
 std::span<const OpEntry> csv_ops();
 std::span<const OpEntry> decomposition_ops();

@@ -9,8 +9,10 @@ import { isolationForest } from "./isolation-forest/learner.js";
 import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
-import { pca } from "./pca/learner.js";
+import { linearSvm } from "./linear-svm/learner.js";
+import { naiveBayes } from "./naive-bayes/learner.js";
 import { nearestNeighbors } from "./neighbors/learner.js";
+import { pca } from "./pca/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
 
@@ -27,6 +29,8 @@ export const learnerKinds: readonly LearnerKind[] = [
   pca,
   kMeans,
   nearestNeighbors,
+  naiveBayes,
+  linearSvm,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -9,9 +9,11 @@ import { elasticNetModel } from "./elastic-net/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
+import { linearSvmModel } from "./linear-svm/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
-import { pcaModel } from "./pca/model.js";
+import { naiveBayesModel } from "./naive-bayes/model.js";
 import { nearestNeighborsModel } from "./neighbors/model.js";
+import { pcaModel } from "./pca/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
 
@@ -28,6 +30,8 @@ export const modelKinds: readonly ModelKind[] = [
   pcaModel,
   kMeansModel,
   nearestNeighborsModel,
+  naiveBayesModel,
+  linearSvmModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

@@ -9,6 +9,7 @@ import time
 
 FAMILIES = {
     "matrix": "matrix_peer",
+    "models_classes": "models_classes_peer",
     "models_neighbors": "models_neighbors_peer",
     "models_regression": "models_regression_peer",
     "models_unlabelled": "models_unlabelled_peer",

@@ -6,19 +6,29 @@ import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
 import { featureChunks, rankedNames } from "../features.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
-import { type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
+import { invalidParameter, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
+import { fitLinearClasses } from "./fit-classes.js";
 import { explainInfinity, fitRegression } from "./fit-regression.js";
 import { linearKind, makeLinearModel } from "./model.js";
 
 const rules: ParameterRules = new Map([
   // Half of it times the sum of squared coefficients, of standardised features, is added to the summed loss.
   ["lambdaL2", { standard: 1, least: 0 }],
+  // It times the sum of |coefficient| is added. Classes only.
+  ["lambdaL1", { standard: 0, least: 0 }],
+  // Whether penalties are on coefficients of standardised features, or in the features' own units. Classes only.
+  ["standardize", { standard: true }],
+  // Of the largest slope per unit of weight. Classes only.
+  ["tol", { standard: 1e-8, least: 0 }],
   ["maxIterations", { standard: 500, least: 1, most: 1_000_000, whole: true }],
 ]);
 
 /**
  * Linear regression (least squares), logistic regression (two classes) or multinomial regression (more), each with an
- * L2 penalty on the coefficients of standardised features. A missing value counts as the feature's mean.
+ * L2 penalty, on the coefficients of standardised features unless told otherwise; classes with an L1 penalty too if asked.
+ * A missing value counts as the feature's mean.
+ *
+ * @see docs/algorithms/logistic-regression.md
  */
 export const linear: LearnerKind = {
   kind: linearKind,
@@ -58,17 +68,34 @@ function fitLinear(
   train: TrainingSet,
   { runtime }: FitOptions,
 ): Model {
-  // Products of all pairs of features, while they fit in memory.
-  if (train.task === "regression" && train.features.names.length <= mostProducts) {
-    return fitLeastSquares(parameters, train, runtime);
+  if (train.task !== "regression") {
+    const rules = {
+      loss: train.task === "binary" ? "logistic" : "softmax",
+      lambdaL1: parameters.get("lambdaL1") as number,
+      lambdaL2: parameters.get("lambdaL2") as number,
+      lambdaIntercept: 0,
+      standardized: parameters.get("standardize") as boolean,
+      epsilon: 0,
+      tolerance: parameters.get("tol") as number,
+      mostIterations: parameters.get("maxIterations") as number,
+    };
+    return fitLinearClasses(linearKind, parameters, rules, train, runtime);
   }
+  for (const [name, standard] of [
+    ["lambdaL1", 0],
+    ["standardize", true],
+  ] as const) {
+    const given = parameters.get(name);
+    if (given !== standard) throw invalidParameter(linearKind, name, `${standard} for values`, String(given));
+  }
+  // Products of all pairs of features, while they fit in memory.
+  if (train.features.names.length <= mostProducts) return fitLeastSquares(parameters, train, runtime);
   checkTrainingSet(train);
   const { task, classes, labels, weights = new Float64Array(0) } = train;
   const names = rankedNames(train.features.names);
-  const outputs = task === "multiclass" ? classes.length : 1;
   const arrays = {
-    coefficients: new Float64Array(outputs * names.length),
-    intercepts: new Float64Array(outputs),
+    coefficients: new Float64Array(names.length),
+    intercepts: new Float64Array(1),
     means: new Float64Array(names.length),
     scales: new Float64Array(names.length),
   };
@@ -82,7 +109,7 @@ function fitLinear(
         weights,
         ...arrays,
         outcome,
-        objective: task === "regression" ? "squared-error" : task === "binary" ? "binary" : "softmax",
+        objective: "squared-error",
         lambdaL2: parameters.get("lambdaL2") as number,
         mostIterations: parameters.get("maxIterations") as number,
       },

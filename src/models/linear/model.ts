@@ -42,6 +42,15 @@ export function makeLinearModel(header: ModelHeader, arrays: LinearArrays, ofVal
   });
 }
 
+/** `[n x outputs]` scores of a linear model before they become answers, row-major. */
+export function linearScores({ header, arrays }: Model, features: Table, runtime: Runtime): Float64Array {
+  const { intercepts, ...own } = Object.fromEntries(arrays) as unknown as LinearArrays;
+  const predictions = allocate(Float64Array, features.rowCount * intercepts.length);
+  const chunks = featureChunks(features, header.features);
+  runOp(predictLinear, { features: chunks, intercepts, ...own, predictions, link: "identity" }, runtime);
+  return predictions;
+}
+
 // Share of the sum of |coefficient|: the features are standardised, so they compare.
 function coefficientShares(featureCount: number, coefficients: Float64Array): Float64Array {
   const shares = new Float64Array(featureCount);

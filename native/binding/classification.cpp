@@ -1,0 +1,74 @@
+#include "algorithms/solve-linear-classes.h"
+#include "binding/families.h"
+#include "kernels/classification/predict-naive-bayes.h"
+#include "kernels/classification/sum-by-class.h"
+
+namespace millrace {
+namespace {
+
+void call_predict_naive_bayes(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto distributions = arguments.array<const std::uint8_t>();
+  const auto offsets = arguments.array<const std::int32_t>();
+  const auto terms = arguments.array<const double>();
+  const auto priors = arguments.array<const double>();
+  const auto probabilities = arguments.array<double>();
+  const double threshold = arguments.number();
+  arguments.check(predict_naive_bayes(features, distributions, offsets, terms, priors, threshold, probabilities,
+                                      arguments.control()));
+}
+
+void call_sum_by_class(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto distributions = arguments.array<const std::uint8_t>();
+  const auto offsets = arguments.array<const std::int32_t>();
+  const auto sums = arguments.array<double>();
+  const auto shares = arguments.array<double>();
+  const double threshold = arguments.number();
+  arguments.check(sum_by_class(features, labels, weights, distributions, offsets, threshold, sums, shares,
+                               arguments.control()));
+}
+
+ClassLoss loss_named(const std::string& name) {
+  return name == "softmax"           ? ClassLoss::kSoftmax
+         : name == "squared-hinge"   ? ClassLoss::kSquaredHinge
+         : name == "squared-epsilon" ? ClassLoss::kSquaredEpsilon
+                                     : ClassLoss::kLogistic;
+}
+
+void call_solve_linear_classes(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  LinearClassColumns model;
+  model.coefficients = arguments.array<double>();
+  model.intercepts = arguments.array<double>();
+  model.means = arguments.array<double>();
+  model.scales = arguments.array<double>();
+  model.outcome = arguments.array<double>();
+  LinearClassRules rules{};
+  rules.loss = loss_named(arguments.text());
+  const std::size_t classes = arguments.size();
+  rules.lambda_l1 = arguments.number();
+  rules.lambda_l2 = arguments.number();
+  rules.lambda_intercept = arguments.number();
+  rules.standardized = arguments.boolean();
+  rules.epsilon = arguments.number();
+  rules.tolerance = arguments.number();
+  rules.most_iterations = arguments.size();
+  arguments.check(solve_linear_classes(features, labels, weights, classes, rules, model, arguments.control()));
+}
+
+constexpr OpEntry kOps[] = {
+    {"classification/predict-naive-bayes", call_predict_naive_bayes},
+    {"classification/solve-linear-classes", call_solve_linear_classes},
+    {"classification/sum-by-class", call_sum_by_class},
+};
+
+}  // namespace
+
+std::span<const OpEntry> classification_ops() { return kOps; }
+
+}  // namespace millrace
