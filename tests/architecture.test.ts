@@ -31,7 +31,7 @@ const storeys = [
   ["store", "reports"],
   ["phases"],
   ["pipeline"],
-  ["server"],
+  ["benchmarks", "server"],
   ["cli"],
 ] as const;
 /** The public API re-exports from anywhere; estimators stand on the floor of the rooms: they put transforms and learners together. */

@@ -1,5 +1,6 @@
 #include "binding/families.h"
 #include "kernels/math/elementary.h"
+#include "kernels/math/simd-level.h"
 
 namespace millrace {
 namespace {
@@ -16,8 +17,14 @@ void call_elementary(Arguments& arguments) {
   arguments.check({Code::kInvalid});
 }
 
+void call_simd_level(Arguments& arguments) {
+  const auto level = arguments.array<std::uint8_t>();
+  arguments.check(write_simd_level(level));
+}
+
 constexpr OpEntry kOps[] = {
     {"math/elementary", call_elementary},
+    {"math/simd-level", call_simd_level},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The catalogue of commands, in the order help shows them. One line each.
 import type { CliCommand } from "./command.js";
+import { benchCommand } from "./commands/bench.js";
 import { compareCommand } from "./commands/compare.js";
 import { deployCommand } from "./commands/deploy.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -8,13 +9,13 @@ import { featuresCommand } from "./commands/features.js";
 import { frameCommand } from "./commands/frame.js";
 import { gatherCommand } from "./commands/gather.js";
 import { initCommand } from "./commands/init.js";
-import { benchCommand, reproduceCommand } from "./commands/later.js";
 import { modelsCommand } from "./commands/models.js";
 import { monitorCommand } from "./commands/monitor.js";
 import { predictCommand } from "./commands/predict.js";
 import { preprocessCommand } from "./commands/preprocess.js";
 import { promoteCommand } from "./commands/promote.js";
 import { reportCommand } from "./commands/report.js";
+import { reproduceCommand } from "./commands/reproduce.js";
 import { retrainCommand } from "./commands/retrain.js";
 import { rollbackCommand } from "./commands/rollback.js";
 import { runCommand } from "./commands/run.js";

@@ -130,6 +130,13 @@ export const errorTable = {
       `${d.what} comes with a later version of Millrace; this one does not have it. ${d.instead}`,
     2,
   ),
+  ERR_MANIFEST_INVALID: entry(
+    (d: { file: string; where: string; problem: string }) =>
+      `Expected a manifest of 'millrace bench' in ${d.file}, but it is wrong at ${d.where}: ${d.problem}. ` +
+      "Nothing was run. Make one with: millrace bench --out FILE",
+    2,
+    400,
+  ),
   ERR_DEVICE_MISSING: entry(
     (d: { device: string; reason: string }) =>
       `Expected device '${d.device}', but ${d.reason}. Use --device auto or --device cpu.`,

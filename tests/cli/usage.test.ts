@@ -33,8 +33,11 @@ describe("the command line", () => {
     [["run", "--to", "explor"], "ERR_INVALID_VALUE", "one of frame, gather"],
     [["run"], "ERR_CONFIG_MISSING", "Make one with: millrace init"],
     [["models"], "ERR_CONFIG_MISSING", "millrace init"],
-    [["bench"], "ERR_LATER_VERSION", "comes with a later version"],
-    [["reproduce", "m.json"], "ERR_LATER_VERSION", "comes with a later version"],
+    [["bench", "everything"], "ERR_INVALID_VALUE", "one of ops, trees, lifecycle"],
+    [["bench", "--rounds", "0"], "ERR_INVALID_VALUE", "a whole number from 1 to 1000"],
+    [["reproduce"], "ERR_USAGE", "Missing required argument 'manifest'"],
+    [["reproduce", "m.json"], "ERR_FILE_MISSING", "m.json"],
+    [["reproduce", "m.json", "--seed", "1"], "ERR_USAGE", "A manifest states its own seed"],
     [
       ["init", "--data", "x.csv", "--target", "y", "--task", "clustering"],
       "ERR_LATER_VERSION",

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/threads.h"
+#include "kernels/statistics/ks-distance.h"
 #include "kernels/statistics/sorted-values.h"
 
 namespace millrace {
@@ -43,6 +44,22 @@ Status ks_two_sample(const ColumnView& first, const ColumnView& second, std::spa
                      const Control& control) {
   if (!first.is_numeric() || !second.is_numeric()) return {Code::kType};
   if (out.size() != 5) return {Code::kShape};
+  if (mode != KsMode::kExact) {
+    const KsDistance whole = ks_distance(first, second, control);
+    if (control.stopped()) return {Code::kCancelled};
+    const double n = static_cast<double>(whole.n);
+    const double m = static_cast<double>(whole.m);
+    const KsMode used = ks_mode(mode, n, m);
+    // The exact tail reads where ties end, which only sorted values tell.
+    if (whole.found && used != KsMode::kExact) {
+      out[0] = static_cast<double>(whole.distance) / n / m;
+      out[1] = ks_tail(whole.n, whole.m, whole.distance, {}, used, control);
+      out[2] = n;
+      out[3] = m;
+      out[4] = static_cast<double>(used);
+      return control.stopped() ? Status{Code::kCancelled} : Status{};
+    }
+  }
   std::array<std::vector<double>, 2> samples;
   parallel_for(2, control, [&](std::size_t i) { samples[i] = sorted_values(i == 0 ? first : second, Kept::kNumbers); });
   if (control.stopped()) return {Code::kCancelled};

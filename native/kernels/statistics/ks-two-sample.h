@@ -17,7 +17,8 @@ namespace millrace {
 //                values of second, mode used (1 exact, 2 asymptotic, 3 limit); NaN distance and p when either is empty
 //
 // Exact: given the ties, O(n m). Asymptotic: the exact one-sample tail at round(n m / (n + m)) values, as scipy's
-// `asymp`. Limit: Kolmogorov's. Auto: exact up to n m = 1e7, else asymptotic. Distances are compared as integers.
+// `asymp`. Limit: Kolmogorov's. Auto: exact up to n m = 1e7, else asymptotic. Distances are compared as integers; those of
+// many rows are found without sorting (ks-distance.h).
 // Source: Hodges 1958; see kolmogorov.h.
 Status ks_two_sample(const ColumnView& first, const ColumnView& second, std::span<double> out, KsMode mode,
                      const Control& control);

@@ -9,13 +9,23 @@ export type Addon = Readonly<Record<string, (...args: unknown[]) => void>>;
 
 let loaded: Addon | undefined;
 
-/** The native core, loaded once: from prebuilds/ of an installed package, else from build/Release of a checkout. */
+/** Where the native core lies: in prebuilds/ of an installed package, else in build/Release of a checkout. */
+function nativePlaces(): string[] {
+  const places = [`prebuilds/${process.platform}-${process.arch}/millrace.node`, "build/Release/millrace.node"];
+  return places.map((path) => join(packageRoot(), path));
+}
+
+/** The file of the native core. @throws {MillraceError} ERR_NATIVE_MISSING */
+export function nativeFile(): string {
+  const file = nativePlaces().find(existsSync);
+  if (file) return file;
+  throw new MillraceError("ERR_NATIVE_MISSING", { looked: nativePlaces() });
+}
+
+/** The native core, loaded once. @throws {MillraceError} ERR_NATIVE_MISSING */
 export function nativeCore(): Addon {
   if (loaded) return loaded;
-  const root = packageRoot();
-  const places = [`prebuilds/${process.platform}-${process.arch}/millrace.node`, "build/Release/millrace.node"];
-  const place = places.map((path) => join(root, path)).find(existsSync);
-  if (!place) throw new MillraceError("ERR_NATIVE_MISSING", { looked: places });
+  const place = nativeFile();
   try {
     loaded = createRequire(import.meta.url)(place) as Addon;
   } catch (error) {

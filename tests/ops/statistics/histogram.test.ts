@@ -55,3 +55,23 @@ test("edges always increase, also where doubles are sparse or far apart", () => 
     for (let i = 1; i < edges.length; i++) expect(edges[i]).toBeGreaterThan(edges[i - 1]);
   }
 });
+
+test("values at even edges and next to them fall where the edges say, not where arithmetic would put them", () => {
+  const bits = new BigInt64Array(1);
+  const double = new Float64Array(bits.buffer);
+  const beside = (value: number, steps: bigint) => {
+    double[0] = value;
+    bits[0] += steps;
+    return double[0];
+  };
+  for (const [low, high, bins] of [
+    [0.1, 0.7, 6],
+    [1, 2, 97],
+    [1e9, 1e9 + 1e-3, 1000],
+    [1e-310, 3e-310, 7],
+  ]) {
+    const edges = evenSteps(low, high, bins);
+    const cells = [...edges].flatMap((edge) => [beside(edge, -1n), edge, beside(edge, 1n)]);
+    expect([...histogram(columnFrom(cells), edges, makeRuntime()).counts]).toEqual(oracle(cells, edges));
+  }
+});

@@ -140,3 +140,51 @@ test("samples that do not overlap have distance 1", () => {
   expect(statistic).toBe(1);
   expect(pValue).toBeCloseTo(2 / 20, 12);
 });
+
+/** n m times the distance, by two sorted copies. */
+function sortedDistance(a: (number | null)[], b: (number | null)[]): [number, number, number] {
+  const sorted = (cells: (number | null)[]) =>
+    Float64Array.from(cells.filter((cell) => cell !== null && !Number.isNaN(cell)) as number[], (x) => x + 0).sort();
+  const [x, y] = [sorted(a), sorted(b)];
+  let [i, j, most] = [0, 0, 0];
+  while (i < x.length && j < y.length) {
+    const least = Math.min(x[i], y[j]);
+    while (x[i] === least) i++;
+    while (y[j] === least) j++;
+    most = Math.max(most, Math.abs(i * y.length - j * x.length));
+  }
+  return [most, x.length, y.length];
+}
+
+test("many rows are counted in bins: the distance is that of sorted copies, whatever the values, on any threads", () => {
+  const n = 70_000;
+  const [u, v] = [lcg(1, n), lcg(2, n + 5000)];
+  const bell = (values: number[]) => values.map((x, i) => x + values[(i * 7 + 1) % values.length] - 1);
+  const kinds: Record<string, [(number | null)[], (number | null)[]]> = {
+    alike: [u, v],
+    bells: [bell(u), bell(v).map((x) => x + 0.002)],
+    "far apart": [u, v.map((x) => x + 2)],
+    "one inside the other": [u.map((x) => 0.4 + x / 10), v],
+    "whole numbers": [u.map((x) => Math.floor(50 * x)), v.map((x) => Math.floor(51 * x))],
+    constants: [u.map(() => 1), v.map((x) => (x < 0.3 ? 1 : 2))],
+    "zeros of both signs": [u.map((x) => (x < 0.5 ? -0 : x)), v.map((x) => (x < 0.52 ? 0 : x))],
+    "heavy tails": [u.map((x) => Math.tan(3.14 * (x - 0.5))), v.map((x) => Math.tan(3.13 * (x - 0.5)))],
+    outliers: [
+      u.map((x, row) => (row % 1000 === 0 ? 1e300 * x : x)),
+      v.map((x, row) => (row % 999 === 0 ? -1e300 : x)),
+    ],
+    troubled: [troubled(3, n), troubled(4, n + 5000)],
+    sorted: [u.slice().sort((a, b) => a - b), v.slice().sort((a, b) => b - a)],
+    "nearly nothing": [u.map((x, row) => (row < 3 ? x : null)), v],
+  };
+  for (const [kind, [a, b]] of Object.entries(kinds)) {
+    const [most, counted, others] = sortedDistance(a, b);
+    const [first, second] = [columnFrom(a, "float64"), columnFrom(b, "float64")];
+    const [statistic] = onAnyThreads((r) => {
+      const { statistic, pValue, counts } = ksTest(first, second, { mode: "asymptotic" }, r);
+      expect(counts, kind).toEqual([counted, others]);
+      return Float64Array.of(statistic, pValue);
+    });
+    expect(statistic, kind).toBe(most / counted / others);
+  }
+});
