@@ -75,6 +75,13 @@ export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimat
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
+export {
+  GammaRegression,
+  type PoissonParameters,
+  PoissonRegression,
+  type TweedieParameters,
+  TweedieRegression,
+} from "./estimators/tweedie-regression.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
 export type { ElasticNetPath } from "./models/elastic-net/path.js";
 export type { LinearTerms } from "./models/linear/terms.js";

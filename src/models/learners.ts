@@ -15,6 +15,7 @@ import { nearestNeighbors } from "./neighbors/learner.js";
 import { pca } from "./pca/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
+import { tweedie } from "./tweedie/learner.js";
 
 export const learnerKinds: readonly LearnerKind[] = [
   baseline,
@@ -31,6 +32,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   nearestNeighbors,
   naiveBayes,
   linearSvm,
+  tweedie,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -16,6 +16,7 @@ import { nearestNeighborsModel } from "./neighbors/model.js";
 import { pcaModel } from "./pca/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
+import { tweedieModel } from "./tweedie/model.js";
 
 export const modelKinds: readonly ModelKind[] = [
   baselineModel,
@@ -32,6 +33,7 @@ export const modelKinds: readonly ModelKind[] = [
   nearestNeighborsModel,
   naiveBayesModel,
   linearSvmModel,
+  tweedieModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */
