@@ -71,6 +71,7 @@ export {
   type NaiveBayesParameters,
 } from "./estimators/naive-bayes.js";
 export { type FittedPCA, PCA, type PCAParameters } from "./estimators/pca.js";
+export { QuantileRegression, type QuantileRegressionParameters } from "./estimators/quantile-regression.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";

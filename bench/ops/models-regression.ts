@@ -82,4 +82,10 @@ export const regressionCases: readonly OpCase[] = [
   ].map(({ name, power }) =>
     fitCase({ name, learner: "tweedie", parameters: { power, alpha: 1e-4, tol: 1e-6 }, isPositive: true }),
   ),
+  fitCase({
+    name: "quantile-regression",
+    learner: "quantile-regression",
+    parameters: { quantile: 0.3, alpha: 0 },
+    rows: 100_000,
+  }),
 ];

@@ -13,6 +13,7 @@
 #include "core/threads.h"
 #include "kernels/loss/tweedie-rows.h"
 #include "kernels/matrix/label-means.h"
+#include "kernels/matrix/score-rows.h"
 #include "kernels/matrix/standardize.h"
 
 namespace millrace {

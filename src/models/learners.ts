@@ -13,6 +13,7 @@ import { linearSvm } from "./linear-svm/learner.js";
 import { naiveBayes } from "./naive-bayes/learner.js";
 import { nearestNeighbors } from "./neighbors/learner.js";
 import { pca } from "./pca/learner.js";
+import { quantileRegression } from "./quantile-regression/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
 import { tweedie } from "./tweedie/learner.js";
@@ -27,6 +28,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   isolationForest,
   ridge,
   elasticNet,
+  quantileRegression,
   pca,
   kMeans,
   nearestNeighbors,

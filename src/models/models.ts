@@ -14,6 +14,7 @@ import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { naiveBayesModel } from "./naive-bayes/model.js";
 import { nearestNeighborsModel } from "./neighbors/model.js";
 import { pcaModel } from "./pca/model.js";
+import { quantileRegressionModel } from "./quantile-regression/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
 import { tweedieModel } from "./tweedie/model.js";
@@ -28,6 +29,7 @@ export const modelKinds: readonly ModelKind[] = [
   isolationForestModel,
   ridgeModel,
   elasticNetModel,
+  quantileRegressionModel,
   pcaModel,
   kMeansModel,
   nearestNeighborsModel,

@@ -8,6 +8,7 @@ import {
   LogisticRegression,
   lassoPath,
   PoissonRegression,
+  QuantileRegression,
   Ridge,
   TweedieRegression,
 } from "../../src/index.js";
@@ -74,5 +75,16 @@ describe("linear regressions", () => {
     expect(new TweedieRegression().parameters.power).toBe(1.5);
     await expect(new GammaRegression().fit({ x, z }, { target: counts.map(() => 0) })).rejects.toThrow(/above 0/);
     expect(() => new TweedieRegression({ power: 0.5 })).toThrow(/power/);
+  });
+
+  it("predict a quantile", async () => {
+    const labels = y.map((value, row) => value + Math.sin(row * row));
+    const model = await new QuantileRegression({ quantile: 0.8, alpha: 0, max_iter: 90 }).fit(
+      { x, z },
+      { target: labels },
+    );
+    const below = model.predict({ x, z }).filter((value, row) => labels[row] < value - 1e-6).length;
+    expect(Math.abs(below - 48)).toBeLessThanOrEqual(3);
+    expect(() => new QuantileRegression({ quantile: 1 })).toThrow(/quantile/);
   });
 });

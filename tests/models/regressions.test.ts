@@ -29,7 +29,7 @@ const learn = (learner: string, train: TrainingSet, parameters: Record<string, u
     .make(parameters)
     .fit(train, { seed: 1, runtime: runtimeOf(threads) });
 
-for (const file of ["squares", "nets", "logarithmic"]) {
+for (const file of ["squares", "nets", "logarithmic", "quantiles"]) {
   const fixture = JSON.parse(readFileSync(new URL(`${file}.json`, folder), "utf8")) as {
     producer: string;
     cases: Case[];
@@ -64,6 +64,7 @@ for (const file of ["squares", "nets", "logarithmic"]) {
 const regressions: readonly (readonly [string, Record<string, unknown>])[] = [
   ["ridge", { alpha: 2 }],
   ["elastic-net", { alpha: 0.01, l1Ratio: 0.7 }],
+  ["quantile-regression", { quantile: 0.3, alpha: 0.001 }],
   ["tweedie", { power: 1, alpha: 0.01 }],
   ["tweedie", { power: 2, alpha: 0.01 }],
   ["tweedie", { power: 1.3, alpha: 0 }],

@@ -14,6 +14,7 @@ from sklearn.linear_model import (
     Lasso,
     LinearRegression,
     PoissonRegressor,
+    QuantileRegressor,
     Ridge,
     TweedieRegressor,
     lasso_path,
@@ -105,4 +106,16 @@ def logarithmic():
     return PRODUCER, cases
 
 
-main("regressions", {"squares": squares, "nets": nets, "path": path, "logarithmic": logarithmic}, relative=1e-8)
+def quantiles():
+    _, signal, noise, _, _ = rows()
+    y = signal + 2 * noise
+    cases = []
+    for weighted in (False, True):
+        for quantile, alpha in ((0.5, 0), (0.23, 0), (0.91, 0), (0.5, 0.02), (0.23, 0.001)):
+            word = f"{'weighted ' if weighted else ''}{quantile}, alpha {alpha}"
+            model = QuantileRegressor(quantile=quantile, alpha=alpha, solver="highs-ds")
+            cases.append(case(word, "quantile-regression", {"quantile": quantile, "alpha": alpha}, model, y, weighted))
+    return PRODUCER, cases
+
+
+main("regressions", {"squares": squares, "nets": nets, "path": path, "logarithmic": logarithmic, "quantiles": quantiles}, relative=1e-8)

@@ -71,6 +71,10 @@ def tweedie(job):
     return by_newton(linear.TweedieRegressor(power=1.5, link="log"), job)
 
 
+def quantile_regression(job):
+    return fitted(linear.QuantileRegressor(quantile=0.3, alpha=0, solver="highs"), *given_rows(job))
+
+
 WORKS = {
     "least_squares": least_squares,
     "ridge": ridge,
@@ -79,6 +83,7 @@ WORKS = {
     "poisson": poisson,
     "gamma": gamma,
     "tweedie": tweedie,
+    "quantile_regression": quantile_regression,
 }
 
 
