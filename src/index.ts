@@ -71,10 +71,18 @@ export {
   type NaiveBayesParameters,
 } from "./estimators/naive-bayes.js";
 export { type FittedPCA, PCA, type PCAParameters } from "./estimators/pca.js";
+export { QuantileRegression, type QuantileRegressionParameters } from "./estimators/quantile-regression.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
+export {
+  GammaRegression,
+  type PoissonParameters,
+  PoissonRegression,
+  type TweedieParameters,
+  TweedieRegression,
+} from "./estimators/tweedie-regression.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
 export type { ElasticNetPath } from "./models/elastic-net/path.js";
 export type { LinearTerms } from "./models/linear/terms.js";

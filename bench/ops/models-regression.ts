@@ -75,4 +75,17 @@ export const regressionCases: readonly OpCase[] = [
   fitCase({ learner: "ridge", parameters: { lambdaL2: 1 } }),
   fitCase({ name: "lasso", learner: "elastic-net", parameters: { alpha: 0.01, l1Ratio: 1, tol: 1e-8 } }),
   fitCase({ name: "elastic-net", learner: "elastic-net", parameters: { alpha: 0.01, l1Ratio: 0.5, tol: 1e-8 } }),
+  ...[
+    { name: "poisson", power: 1 },
+    { name: "gamma", power: 2 },
+    { name: "tweedie", power: 1.5 },
+  ].map(({ name, power }) =>
+    fitCase({ name, learner: "tweedie", parameters: { power, alpha: 1e-4, tol: 1e-6 }, isPositive: true }),
+  ),
+  fitCase({
+    name: "quantile-regression",
+    learner: "quantile-regression",
+    parameters: { quantile: 0.3, alpha: 0 },
+    rows: 100_000,
+  }),
 ];

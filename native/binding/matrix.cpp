@@ -43,7 +43,10 @@ void call_predict_linear(Arguments& arguments) {
   const auto scales = arguments.array<const double>();
   const auto predictions = arguments.array<double>();
   const std::string name = arguments.text();
-  const Link link = name == "logistic" ? Link::kLogistic : name == "softmax" ? Link::kSoftmax : Link::kIdentity;
+  const Link link = name == "logistic"  ? Link::kLogistic
+                    : name == "softmax" ? Link::kSoftmax
+                    : name == "exp"     ? Link::kExp
+                                        : Link::kIdentity;
   arguments.check(predict_linear(features, coefficients, intercepts, means, scales, link, predictions, arguments.control()));
 }
 

@@ -13,8 +13,10 @@ import { linearSvm } from "./linear-svm/learner.js";
 import { naiveBayes } from "./naive-bayes/learner.js";
 import { nearestNeighbors } from "./neighbors/learner.js";
 import { pca } from "./pca/learner.js";
+import { quantileRegression } from "./quantile-regression/learner.js";
 import { extraTrees, randomForest } from "./random-forest/learner.js";
 import { ridge } from "./ridge/learner.js";
+import { tweedie } from "./tweedie/learner.js";
 
 export const learnerKinds: readonly LearnerKind[] = [
   baseline,
@@ -26,11 +28,13 @@ export const learnerKinds: readonly LearnerKind[] = [
   isolationForest,
   ridge,
   elasticNet,
+  quantileRegression,
   pca,
   kMeans,
   nearestNeighbors,
   naiveBayes,
   linearSvm,
+  tweedie,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

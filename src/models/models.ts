@@ -14,8 +14,10 @@ import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { naiveBayesModel } from "./naive-bayes/model.js";
 import { nearestNeighborsModel } from "./neighbors/model.js";
 import { pcaModel } from "./pca/model.js";
+import { quantileRegressionModel } from "./quantile-regression/model.js";
 import { extraTreesModel, randomForestModel } from "./random-forest/model.js";
 import { ridgeModel } from "./ridge/model.js";
+import { tweedieModel } from "./tweedie/model.js";
 
 export const modelKinds: readonly ModelKind[] = [
   baselineModel,
@@ -27,11 +29,13 @@ export const modelKinds: readonly ModelKind[] = [
   isolationForestModel,
   ridgeModel,
   elasticNetModel,
+  quantileRegressionModel,
   pcaModel,
   kMeansModel,
   nearestNeighborsModel,
   naiveBayesModel,
   linearSvmModel,
+  tweedieModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

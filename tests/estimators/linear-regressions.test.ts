@@ -2,11 +2,15 @@ import { describe, expect, it } from "vitest";
 import {
   ElasticNet,
   elasticNetPath,
+  GammaRegression,
   Lasso,
   LinearRegression,
   LogisticRegression,
   lassoPath,
+  PoissonRegression,
+  QuantileRegression,
   Ridge,
+  TweedieRegression,
 } from "../../src/index.js";
 
 const x = Float64Array.from({ length: 60 }, (_, row) => Math.sin(row * 7));
@@ -51,5 +55,36 @@ describe("linear regressions", () => {
     expect(() => elasticNetPath(table, { target: y }, { alphas: [0] })).toThrow(/alphas/);
     expect(() => elasticNetPath(table, { target: y }, { l1Ratio: 0 })).toThrow(/l1Ratio/);
     expect(() => lassoPath(table, { target: y }, { nAlpha: 3 })).toThrow(/nAlphas/);
+  });
+
+  it("predict counts and amounts that are never negative, rates with their exposures as weights", async () => {
+    const exposure = x.map((value) => 2 + value);
+    const counts = y.map((value, row) => Math.round(value * exposure[row]));
+    const rate = counts.map((count, row) => count / exposure[row]);
+    const model = await new PoissonRegression({ alpha: 0 }).fit({ x, z }, { target: rate, sampleWeight: exposure });
+    const predictions = model.predict({ x, z });
+    // At the least the sums agree.
+    const [expected, seen] = [predictions.map((value, row) => value * exposure[row]), counts].map((all) =>
+      all.reduce((sum, value) => sum + value, 0),
+    );
+    expect(expected / seen).toBeCloseTo(1, 10);
+    const score = model.intercept! + model.coefficients!.x * x[3] + model.coefficients!.z * z[3];
+    expect(Math.exp(score) / predictions[3]).toBeCloseTo(1, 12);
+    const gamma = await new GammaRegression({ max_iter: 50 }).fit({ x, z }, { target: y.map(Math.exp) });
+    expect(Math.min(...gamma.predict({ x, z }))).toBeGreaterThan(0);
+    expect(new TweedieRegression().parameters.power).toBe(1.5);
+    await expect(new GammaRegression().fit({ x, z }, { target: counts.map(() => 0) })).rejects.toThrow(/above 0/);
+    expect(() => new TweedieRegression({ power: 0.5 })).toThrow(/power/);
+  });
+
+  it("predict a quantile", async () => {
+    const labels = y.map((value, row) => value + Math.sin(row * row));
+    const model = await new QuantileRegression({ quantile: 0.8, alpha: 0, max_iter: 90 }).fit(
+      { x, z },
+      { target: labels },
+    );
+    const below = model.predict({ x, z }).filter((value, row) => labels[row] < value - 1e-6).length;
+    expect(Math.abs(below - 48)).toBeLessThanOrEqual(3);
+    expect(() => new QuantileRegression({ quantile: 1 })).toThrow(/quantile/);
   });
 });

@@ -29,7 +29,7 @@ const learn = (learner: string, train: TrainingSet, parameters: Record<string, u
     .make(parameters)
     .fit(train, { seed: 1, runtime: runtimeOf(threads) });
 
-for (const file of ["squares", "nets"]) {
+for (const file of ["squares", "nets", "logarithmic", "quantiles"]) {
   const fixture = JSON.parse(readFileSync(new URL(`${file}.json`, folder), "utf8")) as {
     producer: string;
     cases: Case[];
@@ -64,10 +64,14 @@ for (const file of ["squares", "nets"]) {
 const regressions: readonly (readonly [string, Record<string, unknown>])[] = [
   ["ridge", { alpha: 2 }],
   ["elastic-net", { alpha: 0.01, l1Ratio: 0.7 }],
+  ["quantile-regression", { quantile: 0.3, alpha: 0.001 }],
+  ["tweedie", { power: 1, alpha: 0.01 }],
+  ["tweedie", { power: 2, alpha: 0.01 }],
+  ["tweedie", { power: 1.3, alpha: 0 }],
 ];
 
 for (const [learner, parameters] of regressions) {
-  describe(learner, () => {
+  describe(`${learner} ${JSON.stringify(parameters)}`, () => {
     const positive = ({ labels, ...rest }: TrainingSet) => ({ ...rest, labels: labels.map(Math.exp) });
     const train = positive(syntheticSet("regression", 20_000, 3, 0.02));
 

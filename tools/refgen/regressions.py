@@ -8,7 +8,17 @@ Rows come from the generator that the test has too. Everything is run to converg
 import numpy as np
 import sklearn
 from fixture import lcg, main
-from sklearn.linear_model import ElasticNet, Lasso, LinearRegression, Ridge, lasso_path
+from sklearn.linear_model import (
+    ElasticNet,
+    GammaRegressor,
+    Lasso,
+    LinearRegression,
+    PoissonRegressor,
+    QuantileRegressor,
+    Ridge,
+    TweedieRegressor,
+    lasso_path,
+)
 
 ROWS, COLUMNS = 240, 6
 PRODUCER = f"scikit-learn {sklearn.__version__}"
@@ -74,4 +84,38 @@ def path():
     return PRODUCER, [{"alphas": alphas.tolist(), "coefficients": coefficients.T.tolist()}]
 
 
-main("regressions", {"squares": squares, "nets": nets, "path": path}, relative=1e-8)
+def logarithmic():
+    _, signal, noise, _, draws = rows()
+    mean = np.exp(signal / 2 - signal.mean() / 2)
+    counts = np.floor(2 * mean * (draws + 0.5))
+    amounts = mean * (0.2 + draws + noise**2)
+    both = np.where(draws < 0.3, 0, amounts)
+    tight = {"solver": "newton-cholesky", "tol": 1e-13, "max_iter": 1000}
+    cases = []
+    for weighted in (False, True):
+        for alpha in (0, 0.1):
+            word = f"{'weighted ' if weighted else ''}%s, alpha {alpha}"
+            for name, power, model, y in (
+                ("Poisson", 1, PoissonRegressor(alpha=alpha, **tight), counts),
+                ("gamma", 2, GammaRegressor(alpha=alpha, **tight), amounts),
+                ("Tweedie 1.5", 1.5, TweedieRegressor(power=1.5, alpha=alpha, link="log", **tight), both),
+                ("inverse Gaussian", 3, TweedieRegressor(power=3, alpha=alpha, link="log", **tight), amounts),
+            ):
+                given = {"power": power, "alpha": alpha}
+                cases.append(case(word % name, "tweedie", given, model, y, weighted, True))
+    return PRODUCER, cases
+
+
+def quantiles():
+    _, signal, noise, _, _ = rows()
+    y = signal + 2 * noise
+    cases = []
+    for weighted in (False, True):
+        for quantile, alpha in ((0.5, 0), (0.23, 0), (0.91, 0), (0.5, 0.02), (0.23, 0.001)):
+            word = f"{'weighted ' if weighted else ''}{quantile}, alpha {alpha}"
+            model = QuantileRegressor(quantile=quantile, alpha=alpha, solver="highs-ds")
+            cases.append(case(word, "quantile-regression", {"quantile": quantile, "alpha": alpha}, model, y, weighted))
+    return PRODUCER, cases
+
+
+main("regressions", {"squares": squares, "nets": nets, "path": path, "logarithmic": logarithmic, "quantiles": quantiles}, relative=1e-8)
