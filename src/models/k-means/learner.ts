@@ -52,7 +52,9 @@ function fitKMeans(
   const start = typeof init[0] === "string" ? init[0] : "given";
   const starts = parameters.get("nInit") as number | "auto";
   const centers =
-    start === "given" ? givenCenters(init, clusters, train.features, names) : new Float64Array(clusters * names.length);
+    start === "given"
+      ? givenCenters(init, clusters, train.features, names, "init")
+      : new Float64Array(clusters * names.length);
   const origin = new Float64Array(names.length);
   const outcome = new Float64Array(3);
   withCellsExplained(kMeansKind, names, () =>
