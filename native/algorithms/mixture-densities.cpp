@@ -36,7 +36,7 @@ Status mixture_densities(std::span<const ColumnView> features, std::span<const d
         LargeArray<double> cells(MixtureDensity::kMostRows * width);
         for (std::size_t begin = block.begin; begin < block.end; begin += MixtureDensity::kMostRows) {
           const std::size_t count = std::min(MixtureDensity::kMostRows, block.end - begin);
-          if (!pack_rows(features, origin, {}, begin, count, cells.data())) usable = false;
+          if (!pack_rows(features, origin, {}, begin, count, width, cells.data())) usable = false;
           density.log_parts(cells.data(), count, probabilities.data() + begin * k, scratch);
           for (std::size_t row = begin; row < begin + count; ++row) {
             scores[row] = shares_of(probabilities.data() + row * k, k);

@@ -5,7 +5,7 @@ import { givenCenters, readNumbers } from "../given-centers.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { invalidParameter, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
-import { iterationsNamed, unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
+import { unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
 import {
   type CovarianceType,
   covarianceCells,
@@ -38,7 +38,7 @@ type Parameters = ReadonlyMap<string, ParameterValue>;
 export const gaussianMixture: LearnerKind = {
   kind: gaussianMixtureKind,
   make(given) {
-    const parameters = readParameters(gaussianMixtureKind, rules, iterationsNamed(given));
+    const parameters = readParameters(gaussianMixtureKind, rules, given);
     const isGiven = (name: string) => (parameters.get(name) as readonly number[]).length > 0;
     if ((isGiven("weightsInit") || isGiven("precisionsInit")) && !isGiven("meansInit")) {
       throw invalidParameter(gaussianMixtureKind, "meansInit", "means to go with what else is given", "none");

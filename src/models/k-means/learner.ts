@@ -5,7 +5,7 @@ import { givenCenters, readStart } from "../given-centers.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
-import { iterationsNamed, unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
+import { unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
 import { kMeansKind, makeKMeansModel } from "./model.js";
 
 const rules: ParameterRules = new Map([
@@ -26,7 +26,7 @@ const rules: ParameterRules = new Map([
 export const kMeans: LearnerKind = {
   kind: kMeansKind,
   make(given) {
-    const parameters = readParameters(kMeansKind, rules, iterationsNamed(given));
+    const parameters = readParameters(kMeansKind, rules, given);
     return Object.freeze<Learner>({
       kind: kMeansKind,
       title: `k-means, ${parameters.get("nClusters")} clusters`,
