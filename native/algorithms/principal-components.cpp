@@ -49,12 +49,13 @@ Status products_of(std::span<const ColumnView> features, std::span<const double>
     parallel_for(count, control, [&](std::size_t index) {
       const auto partial = packed_view(partials.data() + index * whole * whole, whole, whole);
       std::fill_n(partial.data, whole * whole, 0.0);
-      LargeArray<double> plain(kInnerBlock * whole);
-      LargeArray<double> weighted(weights.empty() ? 0 : kInnerBlock * whole);
+      const std::size_t most = kInnerBlock * std::clamp<std::size_t>((std::size_t{1} << 16) / (kInnerBlock * whole), 1, 8);
+      LargeArray<double> plain(most * whole);
+      LargeArray<double> weighted(weights.empty() ? 0 : most * whole);
       const std::size_t begin = (first + index) * kInnerRun;
       const std::size_t end = std::min(rows, begin + kInnerRun);
-      for (std::size_t row = begin; row < end && !control.stopped(); row += kInnerBlock) {
-        const std::size_t n = std::min(kInnerBlock, end - row);
+      for (std::size_t row = begin; row < end && !control.stopped(); row += most) {
+        const std::size_t n = std::min(most, end - row);
         if (!pack_rows(features, origins, {}, row, n, whole, plain.data())) usable = false;
         for (std::size_t i = 0; i < n; ++i) plain[i * whole + width] = 1;
         const auto right = packed_view<const double>(plain.data(), n, whole);
@@ -77,15 +78,51 @@ Status products_of(std::span<const ColumnView> features, std::span<const double>
   return {};
 }
 
+// Means of rows here and there, near enough to those of all for products about them to keep their digits.
+void near_means(std::span<const ColumnView> features, std::span<double> means) noexcept {
+  constexpr std::size_t kPlaces = 32;
+  constexpr std::size_t kRowsOfPlace = 32;
+  double values[kRowsOfPlace];
+  const std::size_t rows = features[0].length;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    double sum = 0;
+    for (std::size_t place = 0; place < kPlaces; ++place) {
+      decode(features[f], (rows - kRowsOfPlace) / (kPlaces - 1) * place, kRowsOfPlace, values);
+      for (const double value : values) sum += value;
+    }
+    means[f] = sum / (kPlaces * kRowsOfPlace);
+  }
+}
+
+// Whether the mean is so far from the origin that squares about it lose more than two digits.
+bool lies_apart(const double* product, std::size_t width, double weight) noexcept {
+  const double* sums = product + width * (width + 1);
+  for (std::size_t f = 0; f < width; ++f) {
+    const double square = product[f * (width + 1) + f];
+    const double shift = sums[f] / weight;
+    if (!(shift * shift * weight <= 0.99 * square) && square != 0) return true;
+  }
+  return false;
+}
+
 Status by_gram(std::span<const ColumnView> features, std::span<const double> weights, bool scaled,
                const Components& result, const Control& control) {
   const std::size_t width = features.size();
   const std::size_t whole = width + 1;
-  Status status = row_means(features, weights, result.means, control);
-  if (!status.ok()) return status;
   LargeArray<double> product(whole * whole);
-  status = products_of(features, weights, result.means, packed_view(product.data(), whole, whole), control);
-  if (!status.ok()) return status;
+  const auto products = packed_view(product.data(), whole, whole);
+  const bool is_long = features[0].length >= kInnerRun;
+  Status status;
+  if (is_long) {
+    near_means(features, result.means);
+    status = products_of(features, weights, result.means, products, control);
+    if (!status.ok()) return status;
+  }
+  if (!is_long || lies_apart(product.data(), width, result.totals[0])) {
+    status = row_means(features, weights, result.means, control);
+    if (status.ok()) status = products_of(features, weights, result.means, products, control);
+    if (!status.ok()) return status;
+  }
   LargeArray<double> cells(2 * width * width);
   const auto covariance = packed_view(cells.data(), width, width);
   const auto vectors = packed_view(cells.data() + width * width, width, width);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLanes = 8;
 constexpr std::size_t kPackedRows = 1024;
-constexpr std::size_t kPackedCells = 2048;
+constexpr std::size_t kPackedCells = 16384;
 
 double sum_of(const double (&lanes)[kLanes]) noexcept {
   return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
@@ -68,7 +68,7 @@ bool all_usable(const double* values, std::size_t count) noexcept {
 bool pack_rows(std::span<const ColumnView> features, std::span<const double> origins, std::span<const double> scales,
                std::size_t begin, std::size_t count, std::size_t stride, double* out) noexcept {
   const std::size_t width = features.size();
-  // So few rows at a time that what is written stays in the first cache.
+  // So few rows at a time that what is written stays in the near caches, and so many that memory is read in long pieces.
   const std::size_t most = std::clamp<std::size_t>(kPackedCells / std::max<std::size_t>(1, stride), 16, kDecodeRows);
   double decoded[kDecodeRows];
   bool usable = true;
