@@ -36,6 +36,11 @@ export type { FeatureColumns, FeatureRows, Features, RowMajor } from "./estimato
 export type { Target } from "./estimators/estimator-target.js";
 export type { BoostingSettings, FitSettings, StreamSettings } from "./estimators/fit-settings.js";
 export type { FittedModel } from "./estimators/fitted-model.js";
+export {
+  type FittedMixture,
+  GaussianMixture,
+  type GaussianMixtureParameters,
+} from "./estimators/gaussian-mixture.js";
 export { GradientBoosting } from "./estimators/gradient-boosting.js";
 export type { GradientBoostingParameters, ObjectiveName } from "./estimators/gradient-boosting-parameters.js";
 export {

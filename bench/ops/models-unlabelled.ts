@@ -78,9 +78,39 @@ function kMeansCase(clusters: number): OpCase {
   };
 }
 
+/** From the same weights, means and covariances, as many iterations. */
+function mixtureCase(kind: string, rows: number, size: string): OpCase {
+  const components = 4;
+  const iterations = 5;
+  return {
+    id: `models_unlabelled/gaussian-mixture-${kind}-${size}`,
+    peer: { family: "models_unlabelled", work: "gaussian_mixture", rows, kind, components, iterations },
+    bar: 1,
+    isLong: true,
+    prepare: (threads) => {
+      const identity = Array.from({ length: columnCount ** 2 }, (_, at) => Number(at % (columnCount + 1) === 0));
+      const matrices = Array.from({ length: components }, () => identity);
+      const precisionsInit = kind === "full" ? matrices : kind === "tied" ? identity : matrices.map(() => 1);
+      const parameters = {
+        nComponents: components,
+        covarianceType: kind,
+        meansInit: firstRows(components),
+        weightsInit: matrices.map(() => 1 / components),
+        precisionsInit: kind === "diag" ? new Float64Array(components * columnCount).fill(1) : precisionsInit,
+        maxIterations: iterations,
+        tol: 0,
+      };
+      return fitting("gaussian-mixture", parameters, rows, threads);
+    },
+  };
+}
+
 export const unlabelledCases: readonly OpCase[] = [
   pcaCase("covariance_eigh", 50),
   pcaCase("randomized", 5),
   pcaCase("full", 50),
   kMeansCase(8),
+  mixtureCase("full", 1_000_000, "1e6x50"),
+  mixtureCase("diag", 1_000_000, "1e6x50"),
+  mixtureCase("tied", 1_000_000, "1e6x50"),
 ];

@@ -35,7 +35,7 @@ struct Product {
     for (std::size_t row = 0; row < part.rows; row += shape.rows) {
       const std::size_t rows = std::min(shape.rows, part.rows - row);
       for (std::size_t column = 0; column < part.columns; column += shape.columns) {
-        if (rule.lower_only && static_cast<std::ptrdiff_t>(column) > static_cast<std::ptrdiff_t>(row + rows) + diagonal) {
+        if (rule.lower_only && static_cast<std::ptrdiff_t>(column) >= static_cast<std::ptrdiff_t>(row + rows) + diagonal) {
           break;
         }
         const std::size_t columns = std::min(shape.columns, part.columns - column);

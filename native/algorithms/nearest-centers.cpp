@@ -40,7 +40,7 @@ Status nearest_centers(std::span<const ColumnView> features, std::span<const dou
         std::vector<double> keys(kRowsAtOnce * panels.key_count());
         std::vector<std::uint32_t> picks(count);
         std::iota(picks.begin(), picks.end(), 0u);
-        if (!pack_rows(features, origin, {}, block.begin, count, cells.data())) usable = false;
+        if (!pack_rows(features, origin, {}, block.begin, count, width, cells.data())) usable = false;
         for (std::size_t first = 0; first < count; first += kRowsAtOnce) {
           const std::size_t n = std::min(kRowsAtOnce, count - first);
           panels.keys(cells.data(), picks.data() + first, n, keys.data());

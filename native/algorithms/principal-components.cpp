@@ -1,43 +1,151 @@
 #include "algorithms/principal-components.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <vector>
 
 #include "algorithms/eigen-symmetric.h"
-#include "algorithms/gram-of-columns.h"
+#include "algorithms/multiply.h"
 #include "algorithms/randomized-svd.h"
 #include "algorithms/svd.h"
 #include "core/large-array.h"
 #include "core/threads.h"
+#include "kernels/matrix/multiply-tile.h"
 #include "kernels/matrix/row-arithmetic.h"
 #include "kernels/matrix/row-matrix.h"
 
 namespace millrace {
 namespace {
 
-Status by_gram(std::span<const ColumnView> features, std::span<const double> weights, const Components& result,
-               const Control& control) {
+// Scales from deviations, and the variance of all features together.
+void set_scales(std::span<const double> deviations, bool scaled, const Components& result) noexcept {
+  const double weight = result.totals[0];
+  double total = 0;
+  for (std::size_t f = 0; f < deviations.size(); ++f) {
+    // Below this, what is left is the rounding of the values themselves: the column is constant.
+    const bool varies = deviations[f] > 1e-14 * std::abs(result.means[f]);
+    result.scales[f] = scaled && varies ? deviations[f] : 1.0;
+    const double share = deviations[f] / result.scales[f];
+    total += share * share;
+  }
+  result.totals[1] = total * (weight / (weight - 1));
+}
+
+// Weighted products of all pairs of columns less their origins, a column of ones with them as the last, as gram_of_columns
+// has them: there nothing is missing, and no value is scaled.
+Status products_of(std::span<const ColumnView> features, std::span<const double> weights, std::span<const double> origins,
+                   MatrixView<double> product, const Control& control) {
+  const std::size_t width = features.size();
+  const std::size_t whole = width + 1;
+  const std::size_t rows = features[0].length;
+  const std::size_t runs = block_count(rows, kInnerRun);
+  const std::size_t at_once = std::min<std::size_t>(whole <= 1024 ? static_cast<std::size_t>(control.threads()) : 1, runs);
+  LargeArray<double> partials(whole * whole * at_once);
+  std::atomic<bool> usable{true};
+  for (std::size_t first = 0; first < runs; first += at_once) {
+    const std::size_t count = std::min(at_once, runs - first);
+    const Control inner = at_once > 1 ? control.with_threads(1) : control;
+    parallel_for(count, control, [&](std::size_t index) {
+      const auto partial = packed_view(partials.data() + index * whole * whole, whole, whole);
+      std::fill_n(partial.data, whole * whole, 0.0);
+      const std::size_t most = kInnerBlock * std::clamp<std::size_t>((std::size_t{1} << 16) / (kInnerBlock * whole), 1, 8);
+      LargeArray<double> plain(most * whole);
+      LargeArray<double> weighted(weights.empty() ? 0 : most * whole);
+      const std::size_t begin = (first + index) * kInnerRun;
+      const std::size_t end = std::min(rows, begin + kInnerRun);
+      for (std::size_t row = begin; row < end && !control.stopped(); row += most) {
+        const std::size_t n = std::min(most, end - row);
+        if (!pack_rows(features, origins, {}, row, n, whole, plain.data())) usable = false;
+        for (std::size_t i = 0; i < n; ++i) plain[i * whole + width] = 1;
+        const auto right = packed_view<const double>(plain.data(), n, whole);
+        auto left = right;
+        if (!weights.empty()) {
+          std::copy_n(plain.data(), n * whole, weighted.data());
+          for (std::size_t i = 0; i < n; ++i) scale_row(weighted.data() + i * whole, weights[row + i], whole);
+          left.data = weighted.data();
+        }
+        multiply<double>(left.transposed(), right, partial, {true, false, true}, inner);
+      }
+    });
+    if (control.stopped()) return {Code::kCancelled};
+    if (!usable) return unusable_cell(features, 0, rows);
+    for (std::size_t index = 0; index < count; ++index) {
+      const double* from = partials.data() + index * whole * whole;
+      for (std::size_t i = 0; i < whole * whole; ++i) product.data[i] = (first + index == 0 ? 0 : product.data[i]) + from[i];
+    }
+  }
+  return {};
+}
+
+// Means of rows here and there, near enough to those of all for products about them to keep their digits.
+void near_means(std::span<const ColumnView> features, std::span<double> means) noexcept {
+  constexpr std::size_t kPlaces = 32;
+  constexpr std::size_t kRowsOfPlace = 32;
+  double values[kRowsOfPlace];
+  const std::size_t rows = features[0].length;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    double sum = 0;
+    for (std::size_t place = 0; place < kPlaces; ++place) {
+      decode(features[f], (rows - kRowsOfPlace) / (kPlaces - 1) * place, kRowsOfPlace, values);
+      for (const double value : values) sum += value;
+    }
+    means[f] = sum / (kPlaces * kRowsOfPlace);
+  }
+}
+
+// Whether the mean is so far from the origin that squares about it lose more than two digits.
+bool lies_apart(const double* product, std::size_t width, double weight) noexcept {
+  const double* sums = product + width * (width + 1);
+  for (std::size_t f = 0; f < width; ++f) {
+    const double square = product[f * (width + 1) + f];
+    const double shift = sums[f] / weight;
+    if (!(shift * shift * weight <= 0.99 * square) && square != 0) return true;
+  }
+  return false;
+}
+
+Status by_gram(std::span<const ColumnView> features, std::span<const double> weights, bool scaled,
+               const Components& result, const Control& control) {
   const std::size_t width = features.size();
   const std::size_t whole = width + 1;
   LargeArray<double> product(whole * whole);
-  Status status = gram_of_columns(features, weights, result.means, result.scales, product.span(), control);
-  // Values are finite and weights fit: what is left is a value too far from its mean for its products to be summed.
-  if (!status.ok()) return status.code == Code::kInvalid ? Status{Code::kInvalid} : status;
+  const auto products = packed_view(product.data(), whole, whole);
+  const bool is_long = features[0].length >= kInnerRun;
+  Status status;
+  if (is_long) {
+    near_means(features, result.means);
+    status = products_of(features, weights, result.means, products, control);
+    if (!status.ok()) return status;
+  }
+  if (!is_long || lies_apart(product.data(), width, result.totals[0])) {
+    status = row_means(features, weights, result.means, control);
+    if (status.ok()) status = products_of(features, weights, result.means, products, control);
+    if (!status.ok()) return status;
+  }
   LargeArray<double> cells(2 * width * width);
   const auto covariance = packed_view(cells.data(), width, width);
   const auto vectors = packed_view(cells.data() + width * width, width, width);
   const double* sums = product.data() + width * whole;
-  const double weight = sums[width];
+  const double weight = result.totals[0];
+  std::vector<double> deviations(width);
+  for (std::size_t f = 0; f < width; ++f) {
+    // The sums are what rounding left of 0.
+    const double variance = (product[f * whole + f] - sums[f] * sums[f] / weight) / weight;
+    deviations[f] = std::sqrt(std::max(0.0, variance));
+    if (!std::isfinite(deviations[f])) return {Code::kInvalid};
+  }
+  set_scales(deviations, scaled, result);
   for (std::size_t row = 0; row < width; ++row) {
-    for (std::size_t column = 0; column < width; ++column) {
-      // The sums are what rounding left of 0.
-      covariance.at(row, column) = (product[row * whole + column] - sums[row] * sums[column] / weight) / (weight - 1);
+    for (std::size_t column = 0; column <= row; ++column) {
+      const double scatter = product[row * whole + column] - sums[row] * sums[column] / weight;
+      covariance.at(row, column) = scatter / (weight - 1) / result.scales[row] / result.scales[column];
     }
   }
+  for (std::size_t f = 0; f < width; ++f) result.means[f] += sums[f] / weight;
   std::vector<double> values(width);
   status = eigen_symmetric(covariance.as_const(), values, vectors, control);
-  if (!status.ok()) return status;
+  if (!status.ok()) return status.code == Code::kInvalid ? Status{Code::kInvalid} : status;
   for (std::size_t i = 0; i < result.variances.size(); ++i) {
     result.variances[i] = std::max(0.0, values[i]);
     std::copy_n(vectors.row(i), width, result.directions.data() + i * width);
@@ -50,7 +158,11 @@ Status by_rows(std::span<const ColumnView> features, std::span<const double> wei
   const std::size_t width = features.size();
   const std::size_t rows = features[0].length;
   LargeArray<double> cells;
-  Status status = pack_all_rows(features, result.means, result.scales, cells, control);
+  std::vector<double> deviations(width);
+  Status status = row_moments(features, weights, result.means, deviations, control);
+  if (!status.ok()) return status;
+  set_scales(deviations, rules.scaled, result);
+  status = pack_all_rows(features, result.means, result.scales, cells, control);
   if (!status.ok()) return status;
   for (std::size_t row = 0; row < weights.size(); ++row) {
     scale_row(cells.data() + row * width, std::sqrt(weights[row]), width);
@@ -85,24 +197,12 @@ Status principal_components(std::span<const ColumnView> features, std::span<cons
       result.scales.size() != width || result.totals.size() != 2) {
     return {Code::kShape};
   }
-  Status status = check_rows(features, rows, weights);
+  const Status status = check_rows(features, rows, weights);
   if (!status.ok()) return status;
   const double weight = weight_of_rows(weights, rows);
   if (!(weight > 1)) return {Code::kShape};
-  std::vector<double> deviations(width);
-  status = row_moments(features, weights, result.means, deviations, control);
-  if (!status.ok()) return status;
-  double total = 0;
-  for (std::size_t f = 0; f < width; ++f) {
-    // Below this, what is left is the rounding of the values themselves: the column is constant.
-    const bool varies = deviations[f] > 1e-14 * std::abs(result.means[f]);
-    result.scales[f] = rules.scaled && varies ? deviations[f] : 1.0;
-    const double share = deviations[f] / result.scales[f];
-    total += share * share;
-  }
   result.totals[0] = weight;
-  result.totals[1] = total * (weight / (weight - 1));
-  return rules.solver == ComponentSolver::kGram ? by_gram(features, weights, result, control)
+  return rules.solver == ComponentSolver::kGram ? by_gram(features, weights, rules.scaled, result, control)
                                                 : by_rows(features, weights, rules, result, control);
 }
 

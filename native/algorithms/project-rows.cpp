@@ -34,7 +34,7 @@ Status project_rows(std::span<const ColumnView> features, std::span<const double
       [&](const Block& block) {
         const std::size_t count = block.end - block.begin;
         LargeArray<double> cells(count * width);
-        if (!pack_rows(features, means, scales, block.begin, count, cells.data())) usable = false;
+        if (!pack_rows(features, means, scales, block.begin, count, width, cells.data())) usable = false;
         const auto to = packed_view(scores.data() + block.begin * k, count, k);
         multiply<double>(packed_view<const double>(cells.data(), count, width), across, to, {}, control.with_threads(1));
         for (std::size_t row = 0; row < count; ++row) {

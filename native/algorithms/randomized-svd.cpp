@@ -1,30 +1,17 @@
 #include "algorithms/randomized-svd.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "algorithms/factor-qr.h"
 #include "algorithms/multiply.h"
 #include "algorithms/svd.h"
 #include "core/large-array.h"
-#include "core/math.h"
-#include "core/random.h"
+#include "core/normal-draw.h"
 #include "kernels/matrix/scale-of.h"
 
 namespace millrace {
 namespace {
-
-// A normal draw by Marsaglia's polar method: only a square root and a logarithm.
-double normal_draw(std::uint64_t seed, std::uint32_t row, std::uint32_t column) noexcept {
-  const std::uint64_t key = random_key(seed, row, column);
-  for (std::uint32_t attempt = 0;; ++attempt) {
-    const double x = 2 * to_unit(random_words(key, attempt, 0)) - 1;
-    const double y = 2 * to_unit(random_words(key, attempt, 1)) - 1;
-    const double square = x * x + y * y;
-    if (square > 0 && square < 1) return x * std::sqrt(-2 * math::log(square) / square);
-  }
-}
 
 // Orthonormal columns with the range of `from` [m x l], in its place.
 Status make_orthonormal(MatrixView<double> from, const Control& control) {

@@ -1,4 +1,7 @@
+#include "algorithms/draw-mixture.h"
+#include "algorithms/gaussian-mixture.h"
 #include "algorithms/k-means.h"
+#include "algorithms/mixture-densities.h"
 #include "algorithms/nearest-centers.h"
 #include "algorithms/principal-components.h"
 #include "algorithms/project-rows.h"
@@ -77,7 +80,69 @@ void call_nearest_centers(Arguments& arguments) {
   arguments.check(nearest_centers(features, origin, centers, labels, distances, arguments.control()));
 }
 
+CovarianceKind covariance_kind(Arguments& arguments) {
+  const std::string kind = arguments.text();
+  return kind == "tied"        ? CovarianceKind::kTied
+         : kind == "diag"      ? CovarianceKind::kDiagonal
+         : kind == "spherical" ? CovarianceKind::kSpherical
+                               : CovarianceKind::kFull;
+}
+
+void call_gaussian_mixture(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto row_weights = arguments.array<const double>();
+  Mixture result;
+  result.origin = arguments.array<double>();
+  result.weights = arguments.array<double>();
+  result.means = arguments.array<double>();
+  result.covariances = arguments.array<double>();
+  result.factors = arguments.array<double>();
+  result.outcome = arguments.array<double>();
+  MixtureRules rules;
+  rules.kind = covariance_kind(arguments);
+  const std::string start = arguments.text();
+  rules.start = start == "given"              ? MixtureStart::kGiven
+                : start == "random"           ? MixtureStart::kRandom
+                : start == "k-means++"        ? MixtureStart::kPlusPlusRows
+                : start == "random_from_data" ? MixtureStart::kRandomRows
+                                              : MixtureStart::kKMeans;
+  rules.weights_given = arguments.boolean();
+  rules.precisions_given = arguments.boolean();
+  rules.starts = arguments.count();
+  rules.most_iterations = arguments.count();
+  rules.tolerance = arguments.number();
+  rules.added = arguments.number();
+  rules.seed = arguments.count();
+  arguments.check(gaussian_mixture(features, row_weights, rules, result, arguments.control()));
+}
+
+void call_mixture_densities(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto origin = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto means = arguments.array<const double>();
+  const auto factors = arguments.array<const double>();
+  const auto scores = arguments.array<double>();
+  const auto probabilities = arguments.array<double>();
+  const CovarianceKind kind = covariance_kind(arguments);
+  arguments.check(mixture_densities(features, origin, weights, means, factors, kind, scores, probabilities, arguments.control()));
+}
+
+void call_draw_mixture(Arguments& arguments) {
+  const auto weights = arguments.array<const double>();
+  const auto means = arguments.array<const double>();
+  const auto covariances = arguments.array<const double>();
+  const auto values = arguments.array<double>();
+  const auto labels = arguments.array<double>();
+  const CovarianceKind kind = covariance_kind(arguments);
+  const std::size_t seed = arguments.count();
+  arguments.check(draw_mixture(weights, means, covariances, kind, seed, values, labels, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
+    {"unlabelled/draw-mixture", call_draw_mixture},
+    {"unlabelled/gaussian-mixture", call_gaussian_mixture},
+    {"unlabelled/mixture-densities", call_mixture_densities},
     {"unlabelled/k-means", call_k_means},
     {"unlabelled/nearest-centers", call_nearest_centers},
     {"unlabelled/principal-components", call_principal_components},

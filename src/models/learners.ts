@@ -5,6 +5,7 @@ import { baseline } from "./baseline/learner.js";
 import { gradientBoosting } from "./boosting/learner.js";
 import { decisionTree } from "./decision-tree/learner.js";
 import { elasticNet } from "./elastic-net/learner.js";
+import { gaussianMixture } from "./gaussian-mixture/learner.js";
 import { isolationForest } from "./isolation-forest/learner.js";
 import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
@@ -35,6 +36,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   naiveBayes,
   linearSvm,
   tweedie,
+  gaussianMixture,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -6,6 +6,7 @@ import { gradientBoostingModel } from "./boosting/model.js";
 import { invalidModel } from "./check-model.js";
 import { decisionTreeModel } from "./decision-tree/model.js";
 import { elasticNetModel } from "./elastic-net/model.js";
+import { gaussianMixtureModel } from "./gaussian-mixture/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
@@ -36,6 +37,7 @@ export const modelKinds: readonly ModelKind[] = [
   naiveBayesModel,
   linearSvmModel,
   tweedieModel,
+  gaussianMixtureModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

@@ -3,7 +3,6 @@ import type { Chunk } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
 import { featureChunks, rankedNames } from "./features.js";
 import type { TrainingSet } from "./learner.js";
-import { canonicalName } from "./parameters.js";
 
 export interface UnlabelledRows {
   /** Ranked, so that no result depends on the order of columns. */
@@ -67,15 +66,5 @@ function explainCell(error: unknown, owner: string, names: readonly string[]): u
       received: `missing or infinite in row ${row}`,
     },
     cause,
-  );
-}
-
-/** `max_iter` as these learners call it: to other learners it is the number of trees. */
-export function iterationsNamed(given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      canonicalName(name) === "numIterations" ? "maxIterations" : name,
-      value,
-    ]),
   );
 }

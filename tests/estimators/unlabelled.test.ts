@@ -1,6 +1,7 @@
 // Estimators that need no target, through their public classes.
 import { describe, expect, it } from "vitest";
 import { randomUnit, streams } from "../../src/core/random.js";
+import { GaussianMixture } from "../../src/estimators/gaussian-mixture.js";
 import { KMeans } from "../../src/estimators/k-means.js";
 import { PCA } from "../../src/estimators/pca.js";
 
@@ -66,5 +67,52 @@ describe("KMeans", () => {
       sampleWeight: near.map((_, row) => Number(row === 4)),
     });
     expect(only.centers[1]).toBeCloseTo(near[4], 12);
+  });
+});
+
+describe("GaussianMixture", () => {
+  it("finds three components, and tells how good they are", async () => {
+    const settings = { seed: 1, threads: 1 };
+    const model = await new GaussianMixture({ n_components: 3, covariance_type: "full" }).fit(features, settings);
+    const labels = model.predict(features);
+    for (let row = 3; row < rows; row++) expect(labels[row]).toBe(labels[row % 3]);
+    for (const weight of model.weights) expect(weight).toBeCloseTo(1 / 3, 6);
+    const shares = model.predictProba(features);
+    expect(shares[labels[0]]).toBeGreaterThan(0.99);
+    const scores = model.scoreSamples(features);
+    expect(model.score(features)).toBeCloseTo(scores.reduce((sum, score) => sum + score, 0) / rows, 12);
+    // 2 weights, 6 numbers of means, 9 of covariances.
+    const likelihood = model.score(features) * rows;
+    expect(model.aic(features)).toBeCloseTo(2 * 17 - 2 * likelihood, 8);
+    expect(model.bic(features)).toBeCloseTo(17 * Math.log(rows) - 2 * likelihood, 8);
+    const one = await new GaussianMixture().fit(features, settings);
+    expect(model.bic(features)).toBeLessThan(one.bic(features));
+    expect((await new GaussianMixture({ nComponents: 3 }).fit({ far, near }, { seed: 1 })).means).toEqual(model.means);
+  });
+
+  it("has inverse covariances, and draws rows like those it learned from", async () => {
+    for (const covarianceType of ["full", "tied", "diag", "spherical"] as const) {
+      const model = await new GaussianMixture({ nComponents: 3, covarianceType }).fit(features);
+      const { covariances: c, precisions: p } = model;
+      expect(c).toHaveLength({ full: 12, tied: 4, diag: 6, spherical: 3 }[covarianceType]);
+      if (covarianceType === "full" || covarianceType === "tied") {
+        expect(c[0] * p[0] + c[1] * p[2]).toBeCloseTo(1, 9);
+        expect(c[0] * p[1] + c[1] * p[3]).toBeCloseTo(0, 7);
+      } else expect(c[1] * p[1]).toBeCloseTo(1, 12);
+      const { values, labels } = model.sample(200, 3);
+      expect(values).toHaveLength(400);
+      const table = { far: values.filter((_, at) => at % 2 === 0), near: values.filter((_, at) => at % 2 === 1) };
+      expect(model.predict(table)).toEqual(labels);
+      expect(() => model.sample(1.5)).toThrow(expect.objectContaining({ code: "ERR_INVALID_VALUE" }));
+    }
+  });
+
+  it("begins with what is given, typed arrays too, and weighs rows", async () => {
+    const meansInit = [0, 1, 2].map((row) => Float64Array.of(near[row], far[row]));
+    const model = await new GaussianMixture({ nComponents: 3, meansInit }).fit(features);
+    expect([0, 1, 2].map((row) => model.predict(features)[row])).toEqual([0, 1, 2]);
+    const first = near.map((_, row) => Number(row % 3 === 0));
+    const only = await new GaussianMixture().fit(features, { sampleWeight: first });
+    expect(Math.abs(only.means[1])).toBeLessThan(0.5);
   });
 });

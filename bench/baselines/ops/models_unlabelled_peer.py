@@ -43,7 +43,24 @@ def k_means(job):
     return lambda: model.fit(x)
 
 
-WORKS = {"pca": pca, "k_means": k_means}
+def gaussian_mixture(job):
+    from sklearn.mixture import GaussianMixture
+
+    x = rows_of(job["rows"])
+    k = job["components"]
+    precisions = {
+        "full": np.array([np.eye(COLUMNS)] * k),
+        "tied": np.eye(COLUMNS),
+        "diag": np.ones((k, COLUMNS)),
+        "spherical": np.ones(k),
+    }[job["kind"]]
+    # A tolerance of 0 is not allowed; this one is never met.
+    model = GaussianMixture(k, covariance_type=job["kind"], tol=1e-300, max_iter=job["iterations"], means_init=x[:k],
+                            weights_init=np.full(k, 1 / k), precisions_init=precisions)
+    return lambda: model.fit(x)
+
+
+WORKS = {"pca": pca, "k_means": k_means, "gaussian_mixture": gaussian_mixture}
 
 
 def prepare(job):

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
+#include "core/simd.h"
 #include "core/threads.h"
 
 namespace millrace {
@@ -12,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLanes = 8;
 constexpr std::size_t kPackedRows = 1024;
+constexpr std::size_t kPackedCells = 16384;
 
 double sum_of(const double (&lanes)[kLanes]) noexcept {
   return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
@@ -19,41 +23,72 @@ double sum_of(const double (&lanes)[kLanes]) noexcept {
 
 inline bool is_usable(double value) noexcept { return std::abs(value) <= std::numeric_limits<double>::max(); }
 
-// term(value, weight) summed over a column.
+// term(value, weight) summed over a column, element i in the lane of i modulo their number.
 template <class Term>
 double sum_over(const ColumnView& column, const double* weights, Term&& term) noexcept {
   double lanes[kLanes] = {};
+  double ones[kDecodeRows];
+  if (weights == nullptr) std::fill_n(ones, kDecodeRows, 1.0);
   for_each_run(column, 0, column.length, [&](std::size_t row, const double* values, std::size_t count) {
-    const double* w = weights == nullptr ? nullptr : weights + row;
-    std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) {
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        lanes[lane] += term(values[i + lane], w == nullptr ? 1.0 : w[i + lane]);
+    const double* weight = weights == nullptr ? ones : weights + row;
+    with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+      const double* x = values;
+      const double* w = weight;
+      const Term one = term;
+      double sums[kLanes];
+      for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] = lanes[lane];
+      const std::size_t whole = count / kLanes * kLanes;
+      for (std::size_t i = 0; i < whole; i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += one(x[i + lane], w[i + lane]);
       }
-    }
-    for (std::size_t lane = 0; i + lane < count; ++lane) lanes[lane] += term(values[i + lane], w == nullptr ? 1.0 : w[i + lane]);
+      for (std::size_t i = whole; i < count; ++i) sums[i - whole] += one(x[i], w[i]);
+      for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] = sums[lane];
+    });
   });
   return sum_of(lanes);
+}
+
+bool all_usable(const double* values, std::size_t count) noexcept {
+  bool usable = true;
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    const double* x = values;
+    std::uint64_t bad = 0;
+    for (std::size_t i = 0, n = count; i < n; ++i) {
+      // All bits of the exponent set: infinite or none.
+      const std::uint64_t bits = std::bit_cast<std::uint64_t>(x[i]) & 0x7FF0000000000000u;
+      bad |= bits == 0x7FF0000000000000u ? 1 : 0;
+    }
+    usable = bad == 0;
+  });
+  return usable;
 }
 
 }  // namespace
 
 bool pack_rows(std::span<const ColumnView> features, std::span<const double> origins, std::span<const double> scales,
-               std::size_t begin, std::size_t count, double* out) noexcept {
+               std::size_t begin, std::size_t count, std::size_t stride, double* out) noexcept {
   const std::size_t width = features.size();
+  // So few rows at a time that what is written stays in the near caches, and so many that memory is read in long pieces.
+  const std::size_t most = std::clamp<std::size_t>(kPackedCells / std::max<std::size_t>(1, stride), 16, kDecodeRows);
+  double decoded[kDecodeRows];
   bool usable = true;
-  for (std::size_t f = 0; f < width; ++f) {
-    const double origin = origins[f];
-    const double scale = scales.empty() ? 1.0 : scales[f];
-    for_each_run(features[f], begin, begin + count, [&](std::size_t row, const double* values, std::size_t n) {
-      double* to = out + (row - begin) * width + f;
-      bool fine = true;
-      for (std::size_t i = 0; i < n; ++i) {
-        fine &= is_usable(values[i]);
-        to[i * width] = (values[i] - origin) / scale;
+  for (std::size_t first = 0; first < count; first += most) {
+    const std::size_t n = std::min(most, count - first);
+    for (std::size_t f = 0; f < width; ++f) {
+      const ColumnView& column = features[f];
+      const double* values = decoded;
+      if (column.type == Type::kFloat64 && column.validity == nullptr) values = column.as<double>() + begin + first;
+      else decode(column, begin + first, n, decoded);
+      usable &= all_usable(values, n);
+      double* to = out + first * stride + f;
+      const double origin = origins[f];
+      if (scales.empty()) {
+        for (std::size_t i = 0; i < n; ++i) to[i * stride] = values[i] - origin;
+      } else {
+        const double scale = scales[f];
+        for (std::size_t i = 0; i < n; ++i) to[i * stride] = (values[i] - origin) / scale;
       }
-      usable &= fine;
-    });
+    }
   }
   return usable;
 }
@@ -93,33 +128,46 @@ double weight_of_rows(std::span<const double> weights, std::size_t rows) noexcep
   return sum;
 }
 
+Status row_means(std::span<const ColumnView> features, std::span<const double> weights, std::span<double> means,
+                 const Control& control) {
+  const std::size_t rows = features.empty() ? 0 : features[0].length;
+  const double total = weight_of_rows(weights, rows);
+  const double* w = weights.empty() ? nullptr : weights.data();
+  parallel_for(features.size(), control, [&](std::size_t f) {
+    means[f] = sum_over(features[f], w, [](double value, double weight) { return weight * value; }) / total;
+  });
+  if (control.stopped()) return {Code::kCancelled};
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    if (is_usable(means[f])) continue;
+    const Status status = unusable_cell(features, 0, rows);
+    return status.ok() ? Status{Code::kInvalid} : status;
+  }
+  return {};
+}
+
 Status row_moments(std::span<const ColumnView> features, std::span<const double> weights, std::span<double> means,
                    std::span<double> deviations, const Control& control) {
   const std::size_t rows = features.empty() ? 0 : features[0].length;
   const double total = weight_of_rows(weights, rows);
   const double* w = weights.empty() ? nullptr : weights.data();
-  std::atomic<bool> usable{true};
+  Status status = row_means(features, weights, means, control);
+  if (!status.ok()) return status;
   parallel_for(features.size(), control, [&](std::size_t f) {
-    bool fine = true;
-    const double sum = sum_over(features[f], w, [&](double value, double weight) {
-      fine &= is_usable(value);
-      return weight * value;
-    });
-    if (!fine) usable = false;
-    const double rough = sum / total;
-    double squares = 0;
-    const double rest = sum_over(features[f], w, [&](double value, double weight) { return weight * (value - rough); });
+    const double rough = means[f];
+    const double rest = sum_over(features[f], w, [rough](double value, double weight) { return weight * (value - rough); });
     const double mean = rough + rest / total;
-    squares = sum_over(features[f], w, [&](double value, double weight) {
+    const double squares = sum_over(features[f], w, [mean](double value, double weight) {
       return weight * (value - mean) * (value - mean);
     });
     means[f] = mean;
     deviations[f] = std::sqrt(squares / total);
   });
   if (control.stopped()) return {Code::kCancelled};
-  if (!usable) return unusable_cell(features, 0, rows);
   for (std::size_t f = 0; f < features.size(); ++f) {
-    if (!is_usable(means[f]) || !is_usable(deviations[f])) return {Code::kInvalid};
+    if (!is_usable(means[f]) || !is_usable(deviations[f])) {
+      status = unusable_cell(features, 0, rows);
+      return status.ok() ? Status{Code::kInvalid} : status;
+    }
   }
   return {};
 }
@@ -133,7 +181,8 @@ Status pack_all_rows(std::span<const ColumnView> features, std::span<const doubl
   for_each_block(
       count, control,
       [&](const Block& block) {
-        if (!pack_rows(features, origins, scales, block.begin, block.end - block.begin, rows.data() + block.begin * width)) {
+        if (!pack_rows(features, origins, scales, block.begin, block.end - block.begin, width,
+                       rows.data() + block.begin * width)) {
           usable = false;
         }
       },

@@ -12,11 +12,11 @@ namespace millrace {
 
 // Rows begin .. begin + count of the columns side by side, row-major: (x - origins[f]) / scales[f], `scales` empty: all 1.
 //
-//   out  [count x feature_count]
+//   out  [count x feature_count]  rows `stride` apart, feature_count or more; what lies between them is left alone
 //
 // False where a cell is missing or infinite.
 bool pack_rows(std::span<const ColumnView> features, std::span<const double> origins, std::span<const double> scales,
-               std::size_t begin, std::size_t count, double* out) noexcept;
+               std::size_t begin, std::size_t count, std::size_t stride, double* out) noexcept;
 
 // kInvalid with row * feature_count + feature of the first cell that is missing or infinite, row by row.
 Status unusable_cell(std::span<const ColumnView> features, std::size_t begin, std::size_t end) noexcept;
@@ -27,6 +27,10 @@ Status check_rows(std::span<const ColumnView> features, std::size_t rows, std::s
 
 // The sum of the weights; of none: the rows.
 double weight_of_rows(std::span<const double> weights, std::size_t rows) noexcept;
+
+// Weighted mean of every column: one pass, eight partial sums. kInvalid as row_moments.
+Status row_means(std::span<const ColumnView> features, std::span<const double> weights, std::span<double> means,
+                 const Control& control);
 
 // Weighted mean of every column and its deviation (divided by the weight, not by one less).
 //

@@ -5,7 +5,7 @@ import { givenCenters, readStart } from "../given-centers.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
-import { iterationsNamed, unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
+import { unlabelledRows, withCellsExplained } from "../unlabelled-rows.js";
 import { kMeansKind, makeKMeansModel } from "./model.js";
 
 const rules: ParameterRules = new Map([
@@ -26,7 +26,7 @@ const rules: ParameterRules = new Map([
 export const kMeans: LearnerKind = {
   kind: kMeansKind,
   make(given) {
-    const parameters = readParameters(kMeansKind, rules, iterationsNamed(given));
+    const parameters = readParameters(kMeansKind, rules, given);
     return Object.freeze<Learner>({
       kind: kMeansKind,
       title: `k-means, ${parameters.get("nClusters")} clusters`,
@@ -52,7 +52,9 @@ function fitKMeans(
   const start = typeof init[0] === "string" ? init[0] : "given";
   const starts = parameters.get("nInit") as number | "auto";
   const centers =
-    start === "given" ? givenCenters(init, clusters, train.features, names) : new Float64Array(clusters * names.length);
+    start === "given"
+      ? givenCenters(init, clusters, train.features, names, "init")
+      : new Float64Array(clusters * names.length);
   const origin = new Float64Array(names.length);
   const outcome = new Float64Array(3);
   withCellsExplained(kMeansKind, names, () =>

@@ -73,6 +73,22 @@ describe("unlabelled/principal-components", () => {
     }
   });
 
+  it("keeps its digits where most rows lie far from those it looks at first, and for constants", () => {
+    const rows = 20_000;
+    const { columns } = drawnRows(rows, 3, 7);
+    for (let row = 0; row < rows; row++) columns[0][row] += row % 644 < 32 ? 0 : 1e6;
+    columns[2].fill(0.1);
+    const covariance = covarianceOf(columns, none);
+    const { directions, variances, means } = componentsOf(columns, 3, "gram");
+    expect(means[2]).toBeCloseTo(0.1, 14);
+    expect(variances[2]).toBeCloseTo(0, 12);
+    covariance.forEach((line, f) => {
+      const turned = line.reduce((sum, value, j) => sum + value * directions[j], 0);
+      expect((turned - variances[0] * directions[f]) / variances[0]).toBeCloseTo(0, 12);
+    });
+    expect(means[0] / (columns[0].reduce((a, b) => a + b, 0) / rows)).toBeCloseTo(1, 13);
+  });
+
   it("names the first cell that is missing or infinite, a bad weight, and too much", () => {
     const columns = [
       Float64Array.of(1, 2, 3, 4),
