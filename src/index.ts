@@ -21,6 +21,7 @@ export { MillraceError } from "./core/errors.js";
 export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
 export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./estimators/caller-functions.js";
+export { DBSCAN, type DBSCANParameters } from "./estimators/dbscan.js";
 export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
 export {
   ElasticNet,
@@ -76,6 +77,7 @@ export { Ridge, type RidgeParameters } from "./estimators/ridge.js";
 export type { RowBatches, RowSource } from "./estimators/row-source.js";
 export type { TreeOutputs } from "./estimators/tree-outputs.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
+export type { DensityLabels } from "./models/density/dbscan.js";
 export type { ElasticNetPath } from "./models/elastic-net/path.js";
 export type { LinearTerms } from "./models/linear/terms.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";

@@ -1,3 +1,4 @@
+#include "algorithms/dbscan.h"
 #include "algorithms/gather-rows.h"
 #include "algorithms/measure-columns.h"
 #include "algorithms/nearest-rows.h"
@@ -45,11 +46,23 @@ void call_average_labels(Arguments& arguments) {
   arguments.check(average_labels(indices, distances, labels, weights, predictions, k, classes, by_distance, arguments.control()));
 }
 
+void call_dbscan(Arguments& arguments) {
+  const auto rows = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto labels = arguments.array<std::int32_t>();
+  const auto cores = arguments.array<std::uint8_t>();
+  const std::size_t width = arguments.count();
+  const double radius = arguments.number();
+  const double least_weight = arguments.number();
+  arguments.check(dbscan(rows, weights, width, radius, least_weight, labels, cores, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"neighbors/measure-columns", call_measure_columns},
     {"neighbors/gather-rows", call_gather_rows},
     {"neighbors/nearest-rows", call_nearest_rows},
     {"neighbors/average-labels", call_average_labels},
+    {"neighbors/dbscan", call_dbscan},
 };
 
 }  // namespace

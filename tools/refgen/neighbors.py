@@ -7,6 +7,7 @@ Run: python tools/refgen/neighbors.py [--check] [name ...]   (needs numpy, sciki
 import numpy as np
 import sklearn
 from fixture import lcg, main
+from sklearn.cluster import DBSCAN
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
 PRODUCER = f"scikit-learn {sklearn.__version__}"
@@ -33,5 +34,23 @@ def nearest():
     return PRODUCER, cases
 
 
+def knots(seed, rows, width, middles):
+    """Rows about a few points: half of them near, the others spread out."""
+    return (np.array([(row * 7) % middles * 3.0 for row in range(rows)])[:, None]) + uniform(seed, rows, width) ** 2 * 4
+
+
+def dbscan():
+    cases = []
+    for seed, rows, width, middles, eps, least in [(1, 500, 2, 4, 0.3, 6), (2, 400, 3, 5, 0.6, 8), (3, 300, 6, 2, 1.2, 5)]:
+        x = knots(seed, rows, width, middles)
+        weights = np.floor(np.array(lcg(seed + 50, rows)) * 4)
+        for given in [None, weights]:
+            found = DBSCAN(eps=eps, min_samples=least).fit(x, sample_weight=given)
+            cases.append({"seed": seed, "rows": rows, "width": width, "middles": middles, "eps": eps, "min_samples": least,
+                          "weighted": given is not None, "labels": found.labels_.tolist(),
+                          "cores": found.core_sample_indices_.tolist()})
+    return PRODUCER, cases
+
+
 if __name__ == "__main__":
-    main("neighbors", {"nearest": nearest})
+    main("neighbors", {"nearest": nearest, "dbscan": dbscan})

@@ -1,0 +1,55 @@
+import { WorkerPool } from "../engine/workers/pool.js";
+import { type DensityLabels, dbscanKind, dbscanParameters } from "../models/density/dbscan.js";
+import type { ClusterInput } from "./cluster.task.js";
+import { checkSettings, type UnlabelledSettings } from "./estimator.js";
+import { type Features, tableOf } from "./estimator-input.js";
+import type { NumberList } from "./fit-settings.js";
+import { rowWeights } from "./row-weights.js";
+
+/** Names of scikit-learn (`min_samples`) work too. */
+export interface DBSCANParameters {
+  /** How far neighbours are from each other at most, by Euclidean distance; default 0.5. */
+  readonly eps?: number;
+  /** Rows within `eps` of a row, itself among them, that make it a core row (with weights: their sum); default 5. */
+  readonly minSamples?: number;
+  readonly [alias: string]: unknown;
+}
+
+export interface ClusterSettings extends UnlabelledSettings {
+  /** `[n]` weights of the rows, from 0: how many rows each stands for. */
+  readonly sampleWeight?: NumberList;
+}
+
+/**
+ * Finds clusters of any shape: rows that lie dense, and what borders on them. Needs no target and no number of clusters;
+ * labels are scikit-learn's. Values are taken as they are: standardise features of different units first.
+ *
+ * @see docs/algorithms/density-clustering.md
+ */
+export class DBSCAN {
+  readonly parameters: Readonly<Record<string, unknown>>;
+
+  /** @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, ERR_INVALID_VALUE */
+  constructor(parameters: DBSCANParameters = {}) {
+    this.parameters = Object.freeze(Object.fromEntries(dbscanParameters(parameters)));
+  }
+
+  /**
+   * Clusters rows of features, in a worker thread. The caller's buffers stay the caller's.
+   *
+   * @throws {MillraceError} ERR_TYPE naming a feature with missing or infinite values; ERR_CANCELLED
+   */
+  async fit(features: Features, settings: ClusterSettings = {}): Promise<DensityLabels> {
+    const { signal, onProgress, threads, sampleWeight, ...rest } = settings;
+    checkSettings(dbscanKind, rest);
+    const table = tableOf(features);
+    const rows = { classes: [], labels: new Float64Array(table.rowCount) };
+    const weights = rowWeights(rows, sampleWeight) ?? new Float64Array(0);
+    await using pool = new WorkerPool({ workers: 1, ...(threads ? { threads } : {}) });
+    const input = { features: table, parameters: this.parameters, weights };
+    return await pool.run<ClusterInput, DensityLabels>("estimators/cluster.task", input, {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    });
+  }
+}
