@@ -67,10 +67,33 @@ function dbscanCase(rows: number, width: number, eps: number): OpCase {
   };
 }
 
+function hdbscanCase(rows: number, width: number): OpCase {
+  const [samples, least] = [10, 50];
+  return {
+    id: `models/hdbscan-${rows}x${width}`,
+    peer: { family: "models_neighbors", work: "hdbscan", rows, width, ...blob, samples, least },
+    bar: 1,
+    prepare: (threads) =>
+      builtOp(
+        "neighbors/hdbscan",
+        "hdbscan",
+        {
+          rows: blobs(rows, width, blob.centers, blob.spread, 1),
+          labels: new Int32Array(rows),
+          probabilities: new Float64Array(rows),
+          ...{ width, leastSamples: samples, leastRows: least, leaves: false, epsilon: 0, allowSingle: false },
+        },
+        threads,
+      ),
+  };
+}
+
 export const neighborCases: readonly OpCase[] = [
   { ...nearestCase(100_000, 10_000, 50), isLong: true },
   nearestCase(10_000, 10_000, 10),
   nearestCase(100_000, 100_000, 2),
   { ...dbscanCase(50_000, 10, 2.5), isLong: true },
   dbscanCase(50_000, 2, 0.1),
+  { ...hdbscanCase(50_000, 10), isLong: true },
+  hdbscanCase(5_000, 10),
 ];

@@ -1,5 +1,6 @@
 #include "algorithms/dbscan.h"
 #include "algorithms/gather-rows.h"
+#include "algorithms/hdbscan.h"
 #include "algorithms/measure-columns.h"
 #include "algorithms/nearest-rows.h"
 #include "binding/families.h"
@@ -57,12 +58,27 @@ void call_dbscan(Arguments& arguments) {
   arguments.check(dbscan(rows, weights, width, radius, least_weight, labels, cores, arguments.control()));
 }
 
+void call_hdbscan(Arguments& arguments) {
+  const auto rows = arguments.array<const double>();
+  const auto labels = arguments.array<std::int32_t>();
+  const auto probabilities = arguments.array<double>();
+  const std::size_t width = arguments.count();
+  const std::size_t least_samples = arguments.count();
+  ClusterSelection selection;
+  selection.least_rows = arguments.count();
+  selection.leaves = arguments.boolean();
+  selection.epsilon = arguments.number();
+  selection.allow_single = arguments.boolean();
+  arguments.check(hdbscan(rows, width, least_samples, selection, labels, probabilities, arguments.control()));
+}
+
 constexpr OpEntry kOps[] = {
     {"neighbors/measure-columns", call_measure_columns},
     {"neighbors/gather-rows", call_gather_rows},
     {"neighbors/nearest-rows", call_nearest_rows},
     {"neighbors/average-labels", call_average_labels},
     {"neighbors/dbscan", call_dbscan},
+    {"neighbors/hdbscan", call_hdbscan},
 };
 
 }  // namespace

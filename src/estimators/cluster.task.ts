@@ -1,8 +1,15 @@
 import type { Table } from "../columns/table.js";
 import type { TaskContext } from "../engine/workers/worker.js";
-import { clusterByDensity, type DensityLabels, dbscanParameters } from "../models/density/dbscan.js";
+import { clusterByDensity, type DensityLabels, dbscanKind, dbscanParameters } from "../models/density/dbscan.js";
+import {
+  clusterByHierarchy,
+  type HierarchyLabels,
+  type hdbscanKind,
+  hdbscanParameters,
+} from "../models/density/hdbscan.js";
 
 export interface ClusterInput {
+  readonly kind: typeof dbscanKind | typeof hdbscanKind;
   readonly features: Table;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `[n]`, or empty: all 1. */
@@ -11,9 +18,11 @@ export interface ClusterInput {
 
 /** Clusters rows in a pool worker. */
 export function run(
-  { features, parameters, weights }: ClusterInput,
+  { kind, features, parameters, weights }: ClusterInput,
   { runtime, onProgress }: TaskContext,
-): DensityLabels {
-  onProgress({ step: "clustering by density", done: 0, total: 0, unit: "leaves" });
-  return clusterByDensity(features, weights, dbscanParameters(parameters), runtime);
+): DensityLabels | HierarchyLabels {
+  onProgress({ step: `clustering by ${kind}`, done: 0, total: 0, unit: "steps" });
+  return kind === dbscanKind
+    ? clusterByDensity(features, weights, dbscanParameters(parameters), runtime)
+    : clusterByHierarchy(features, hdbscanParameters(parameters), runtime);
 }

@@ -1,10 +1,6 @@
-import { WorkerPool } from "../engine/workers/pool.js";
 import { type DensityLabels, dbscanKind, dbscanParameters } from "../models/density/dbscan.js";
-import type { ClusterInput } from "./cluster.task.js";
-import { checkSettings, type UnlabelledSettings } from "./estimator.js";
-import { type Features, tableOf } from "./estimator-input.js";
-import type { NumberList } from "./fit-settings.js";
-import { rowWeights } from "./row-weights.js";
+import { type ClusterSettings, clusterRows } from "./cluster-rows.js";
+import type { Features } from "./estimator-input.js";
 
 /** Names of scikit-learn (`min_samples`) work too. */
 export interface DBSCANParameters {
@@ -13,11 +9,6 @@ export interface DBSCANParameters {
   /** Rows within `eps` of a row, itself among them, that make it a core row (with weights: their sum); default 5. */
   readonly minSamples?: number;
   readonly [alias: string]: unknown;
-}
-
-export interface ClusterSettings extends UnlabelledSettings {
-  /** `[n]` weights of the rows, from 0: how many rows each stands for. */
-  readonly sampleWeight?: NumberList;
 }
 
 /**
@@ -39,17 +30,7 @@ export class DBSCAN {
    *
    * @throws {MillraceError} ERR_TYPE naming a feature with missing or infinite values; ERR_CANCELLED
    */
-  async fit(features: Features, settings: ClusterSettings = {}): Promise<DensityLabels> {
-    const { signal, onProgress, threads, sampleWeight, ...rest } = settings;
-    checkSettings(dbscanKind, rest);
-    const table = tableOf(features);
-    const rows = { classes: [], labels: new Float64Array(table.rowCount) };
-    const weights = rowWeights(rows, sampleWeight) ?? new Float64Array(0);
-    await using pool = new WorkerPool({ workers: 1, ...(threads ? { threads } : {}) });
-    const input = { features: table, parameters: this.parameters, weights };
-    return await pool.run<ClusterInput, DensityLabels>("estimators/cluster.task", input, {
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {}),
-    });
+  fit(features: Features, settings: ClusterSettings = {}): Promise<DensityLabels> {
+    return clusterRows(dbscanKind, this.parameters, features, settings);
   }
 }

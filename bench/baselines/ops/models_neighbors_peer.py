@@ -42,7 +42,15 @@ def dbscan(job):
     return version(), lambda: given.fit(rows)
 
 
-WORKS = {"nearest": nearest, "dbscan": dbscan}
+def hdbscan(job):
+    from sklearn.cluster import HDBSCAN
+
+    rows = blobs(job["rows"], job["width"], job["centers"], job["spread"], 1)
+    given = HDBSCAN(min_samples=job["samples"], min_cluster_size=job["least"], n_jobs=job["threads"], copy=True)
+    return version(), lambda: given.fit(rows)
+
+
+WORKS = {"nearest": nearest, "dbscan": dbscan, "hdbscan": hdbscan}
 
 
 def prepare(job):
