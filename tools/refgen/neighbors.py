@@ -1,8 +1,8 @@
 """Writes tests/fixtures/neighbors/{nearest,dbscan,hdbscan}.json: what scikit-learn finds among rows that the tests repeat
 by the generator of fixture.py.
 
-Run: python tools/refgen/neighbors.py [--check] [name ...]   (needs numpy 2.2, scikit-learn:
-whose HDBSCAN fails at its epsilon with numpy 2.5)
+Run: python tools/refgen/neighbors.py [--check] [name ...]   (needs scikit-learn and numpy 2.2: with 2.4 the epsilon of its
+HDBSCAN fails)
 """
 
 import numpy as np
