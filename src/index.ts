@@ -21,6 +21,8 @@ export { MillraceError } from "./core/errors.js";
 export type { Progress } from "./core/progress.js";
 export { randomUnit, streams } from "./core/random.js";
 export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./estimators/caller-functions.js";
+export type { ClusterSettings } from "./estimators/cluster-rows.js";
+export { DBSCAN, type DBSCANParameters } from "./estimators/dbscan.js";
 export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
 export {
   ElasticNet,
@@ -43,6 +45,7 @@ export {
 } from "./estimators/gaussian-mixture.js";
 export { GradientBoosting } from "./estimators/gradient-boosting.js";
 export type { GradientBoostingParameters, ObjectiveName } from "./estimators/gradient-boosting-parameters.js";
+export { HDBSCAN, type HDBSCANParameters } from "./estimators/hdbscan.js";
 export {
   type FittedIsolation,
   IsolationForest,
@@ -89,6 +92,8 @@ export {
   TweedieRegression,
 } from "./estimators/tweedie-regression.js";
 export type { PruningPath } from "./models/decision-tree/prune-tree.js";
+export type { DensityLabels } from "./models/density/dbscan.js";
+export type { HierarchyLabels } from "./models/density/hdbscan.js";
 export type { ElasticNetPath } from "./models/elastic-net/path.js";
 export type { LinearTerms } from "./models/linear/terms.js";
 export type { LearningCurve, ModelHeader, OutOfBag } from "./models/model.js";

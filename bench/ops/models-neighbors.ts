@@ -41,8 +41,59 @@ function nearestCase(rows: number, queries: number, width: number): OpCase {
   };
 }
 
+const blob = { centers: 10, spread: 20 };
+
+function dbscanCase(rows: number, width: number, eps: number): OpCase {
+  const least = 10;
+  return {
+    id: `models/dbscan-${rows}x${width}`,
+    peer: { family: "models_neighbors", work: "dbscan", rows, width, ...blob, eps, least },
+    bar: 1,
+    prepare: (threads) =>
+      builtOp(
+        "neighbors/dbscan",
+        "dbscan",
+        {
+          rows: blobs(rows, width, blob.centers, blob.spread, 1),
+          weights: new Float64Array(0),
+          labels: new Int32Array(rows),
+          cores: new Uint8Array(rows),
+          width,
+          radius: eps,
+          leastWeight: least,
+        },
+        threads,
+      ),
+  };
+}
+
+function hdbscanCase(rows: number, width: number): OpCase {
+  const [samples, least] = [10, 50];
+  return {
+    id: `models/hdbscan-${rows}x${width}`,
+    peer: { family: "models_neighbors", work: "hdbscan", rows, width, ...blob, samples, least },
+    bar: 1,
+    prepare: (threads) =>
+      builtOp(
+        "neighbors/hdbscan",
+        "hdbscan",
+        {
+          rows: blobs(rows, width, blob.centers, blob.spread, 1),
+          labels: new Int32Array(rows),
+          probabilities: new Float64Array(rows),
+          ...{ width, leastSamples: samples, leastRows: least, leaves: false, epsilon: 0, allowSingle: false },
+        },
+        threads,
+      ),
+  };
+}
+
 export const neighborCases: readonly OpCase[] = [
   { ...nearestCase(100_000, 10_000, 50), isLong: true },
   nearestCase(10_000, 10_000, 10),
   nearestCase(100_000, 100_000, 2),
+  { ...dbscanCase(50_000, 10, 2.5), isLong: true },
+  dbscanCase(50_000, 2, 0.1),
+  { ...hdbscanCase(50_000, 10), isLong: true },
+  hdbscanCase(5_000, 10),
 ];

@@ -53,10 +53,15 @@ class QueryRows {
   // Squared distances above it are of no interest; below 0: the query has what it wants.
   void limit(std::size_t query, double squared) noexcept;
 
-  // Calls body(query, place, squared distance) for pairs of the queries and rows of a leaf that are not above the query's
-  // limit, as it then is, by rising query and place: the body may lower limits. Others may be among them.
+  // Calls body(query, place, squared distance) for the pairs of the queries and rows of a leaf that are not above the
+  // query's limit, as it then is, by rising query and place: the body may lower limits. Pairs for which
+  // wanted(query, place) is false are left out.
   template <class Body>
   void search(std::size_t leaf, Body&& body) {
+    search(leaf, body, [](std::size_t, std::size_t) { return true; });
+  }
+  template <class Body, class Wanted>
+  void search(std::size_t leaf, Body&& body, Wanted&& wanted) {
     const RowLeaves& rows = filter_.rows();
     const std::size_t begin = rows.leaf_begin(leaf);
     const std::size_t width = rows.width;
@@ -72,6 +77,7 @@ class QueryRows {
         for (std::size_t at = 0; at < listed; ++at) {
           const std::size_t column = found_[at];
           const std::size_t place = begin + column;
+          if (!wanted(query, place)) continue;
           if (is_loose_) {
             const double squared = measured_[(query - first) * kLeafRows + column];
             if (squared <= limits_[query]) body(query, place, squared);

@@ -34,7 +34,23 @@ def nearest(job):
     return f"{version()}, algorithm={fastest}", lambda: find(fastest, queries)
 
 
-WORKS = {"nearest": nearest}
+def dbscan(job):
+    from sklearn.cluster import DBSCAN
+
+    rows = blobs(job["rows"], job["width"], job["centers"], job["spread"], 1)
+    given = DBSCAN(eps=job["eps"], min_samples=job["least"], n_jobs=job["threads"])
+    return version(), lambda: given.fit(rows)
+
+
+def hdbscan(job):
+    from sklearn.cluster import HDBSCAN
+
+    rows = blobs(job["rows"], job["width"], job["centers"], job["spread"], 1)
+    given = HDBSCAN(min_samples=job["samples"], min_cluster_size=job["least"], n_jobs=job["threads"], copy=True)
+    return version(), lambda: given.fit(rows)
+
+
+WORKS = {"nearest": nearest, "dbscan": dbscan, "hdbscan": hdbscan}
 
 
 def prepare(job):
