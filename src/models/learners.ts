@@ -9,6 +9,7 @@ import { isolationForest } from "./isolation-forest/learner.js";
 import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { linearDiscriminant } from "./linear-discriminant/learner.js";
 import { linearSvm } from "./linear-svm/learner.js";
 import { naiveBayes } from "./naive-bayes/learner.js";
 import { nearestNeighbors } from "./neighbors/learner.js";
@@ -31,6 +32,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   nearestNeighbors,
   naiveBayes,
   linearSvm,
+  linearDiscriminant,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */
