@@ -29,7 +29,7 @@ describe("linear regressions", () => {
   });
 
   it("take scikit-learn's names, and say which are unknown", async () => {
-    expect(new LinearRegression({ max_iter: 9 }).parameters).toEqual({ lambdaL2: 0, maxIterations: 9 });
+    expect(new LinearRegression({ max_iter: 9 }).parameters).toMatchObject({ lambdaL2: 0, maxIterations: 9 });
     expect(new Ridge({ alpha: 2 }).parameters).toEqual({ lambdaL2: 2, standardize: false });
     expect(() => new Ridge({ alpa: 2 })).toThrow(/alpa/);
     expect(() => new Ridge({ alpha: -1 })).toThrow(/lambdaL2/);
