@@ -57,6 +57,11 @@ export {
   KNearestNeighbors,
   type KNearestNeighborsParameters,
 } from "./estimators/k-nearest-neighbors.js";
+export {
+  type FittedDiscriminant,
+  LinearDiscriminantAnalysis,
+  type LinearDiscriminantAnalysisParameters,
+} from "./estimators/linear-discriminant-analysis.js";
 export { LinearRegression, type LinearRegressionParameters } from "./estimators/linear-regression.js";
 export { type FittedSvm, LinearSvm, type LinearSvmParameters, LinearSvmRegression } from "./estimators/linear-svm.js";
 export {

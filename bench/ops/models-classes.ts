@@ -74,6 +74,13 @@ const works: readonly Work[] = [
     classes: 2,
     values: "uniform",
   },
+  {
+    work: "linear_discriminant",
+    learner: ["linear-discriminant", "linearDiscriminant"],
+    parameters: {},
+    classes: 5,
+    values: "uniform",
+  },
 ];
 
 /** Uniform numbers from 0 to 1 by a linear congruential generator. */

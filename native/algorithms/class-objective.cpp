@@ -11,7 +11,7 @@ namespace millrace {
 namespace {
 
 constexpr std::size_t kStretches = 32;  // partial sums; a function of the rows, never of the threads
-constexpr std::size_t kTileBytes = std::size_t{96} << 10;
+constexpr std::size_t kTileBytes = std::size_t{256} << 10;
 constexpr std::size_t kSampleRun = 64;  // rows of a sample that lie together
 
 std::size_t tile_rows(std::size_t width) noexcept {

@@ -125,7 +125,7 @@ struct Solver {
 // Rows of a sample from which the curvature of so many parameters is about right.
 std::size_t sample_rows(std::size_t parameters, std::size_t width) noexcept {
   const std::size_t wanted = std::min(40 * parameters, (std::size_t{1} << 22) / width);
-  return std::max({std::size_t{8192}, 10 * parameters, wanted});
+  return std::max({std::size_t{32768}, 10 * parameters, wanted});
 }
 
 }  // namespace

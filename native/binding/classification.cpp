@@ -1,3 +1,4 @@
+#include "algorithms/scatter-within.h"
 #include "algorithms/solve-linear-classes.h"
 #include "binding/families.h"
 #include "kernels/classification/predict-naive-bayes.h"
@@ -29,6 +30,16 @@ void call_sum_by_class(Arguments& arguments) {
   const double threshold = arguments.number();
   arguments.check(sum_by_class(features, labels, weights, distributions, offsets, threshold, sums, shares,
                                arguments.control()));
+}
+
+void call_scatter_within(Arguments& arguments) {
+  const auto features = arguments.columns();
+  const auto labels = arguments.array<const double>();
+  const auto weights = arguments.array<const double>();
+  const auto centers = arguments.array<const double>();
+  const auto scales = arguments.array<const double>();
+  const auto product = arguments.array<double>();
+  arguments.check(scatter_within(features, labels, weights, centers, scales, product, arguments.control()));
 }
 
 ClassLoss loss_named(const std::string& name) {
@@ -63,6 +74,7 @@ void call_solve_linear_classes(Arguments& arguments) {
 
 constexpr OpEntry kOps[] = {
     {"classification/predict-naive-bayes", call_predict_naive_bayes},
+    {"classification/scatter-within", call_scatter_within},
     {"classification/solve-linear-classes", call_solve_linear_classes},
     {"classification/sum-by-class", call_sum_by_class},
 };

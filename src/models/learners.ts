@@ -10,6 +10,7 @@ import { isolationForest } from "./isolation-forest/learner.js";
 import { kMeans } from "./k-means/learner.js";
 import type { LearnerKind } from "./learner.js";
 import { linear } from "./linear/learner.js";
+import { linearDiscriminant } from "./linear-discriminant/learner.js";
 import { linearSvm } from "./linear-svm/learner.js";
 import { naiveBayes } from "./naive-bayes/learner.js";
 import { nearestNeighbors } from "./neighbors/learner.js";
@@ -37,6 +38,7 @@ export const learnerKinds: readonly LearnerKind[] = [
   linearSvm,
   tweedie,
   gaussianMixture,
+  linearDiscriminant,
 ];
 
 /** The learner of a kind. @throws {MillraceError} ERR_LEARNER_UNKNOWN with the nearest name */

@@ -10,6 +10,7 @@ import { gaussianMixtureModel } from "./gaussian-mixture/model.js";
 import { isolationForestModel } from "./isolation-forest/model.js";
 import { kMeansModel } from "./k-means/model.js";
 import { linearModel } from "./linear/model.js";
+import { linearDiscriminantModel } from "./linear-discriminant/model.js";
 import { linearSvmModel } from "./linear-svm/model.js";
 import type { Model, ModelHeader, ModelKind } from "./model.js";
 import { naiveBayesModel } from "./naive-bayes/model.js";
@@ -38,6 +39,7 @@ export const modelKinds: readonly ModelKind[] = [
   linearSvmModel,
   tweedieModel,
   gaussianMixtureModel,
+  linearDiscriminantModel,
 ];
 
 /** A saved model again, every index, length and number of it checked. @throws {MillraceError} ERR_MODEL_INVALID */

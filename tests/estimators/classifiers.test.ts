@@ -5,6 +5,7 @@ import {
   columnFrom,
   type FittedModel,
   GaussianNaiveBayes,
+  LinearDiscriminantAnalysis,
   LinearSvm,
   LinearSvmRegression,
   LogisticRegression,
@@ -81,6 +82,20 @@ describe("estimators of classes", () => {
         expect.objectContaining({ code: "ERR_INVALID_VALUE" }),
       );
     }
+  });
+
+  it("linear discriminant analysis has axes", async () => {
+    const model = await new LinearDiscriminantAnalysis({ n_components: 1 }).fit({ x, z }, { target: species });
+    const places = model.transform({ x, z });
+    expect(places).toHaveLength(rows);
+    expect(model.explainedVarianceRatio).toEqual([1]);
+    const tall = Array.from(places).filter((_, row) => species[row] === "tall");
+    const mean = tall.reduce((a, b) => a + b) / tall.length;
+    // Some two deviations from the middle, on one side.
+    expect(Math.abs(mean)).toBeGreaterThan(1);
+    expect(tall.every((place) => place * mean > -1)).toBe(true);
+    const lsqr = await new LinearDiscriminantAnalysis({ solver: "lsqr", shrinkage: 0.1 }).fit({ x, z }, { y: species });
+    expect(lsqr.transform({ x, z })).toHaveLength(0);
   });
 
   it("support vector machines tell distances from the border", async () => {

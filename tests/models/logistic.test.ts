@@ -68,7 +68,7 @@ describe("logistic and multinomial regression", () => {
       [9, 5],
     ]) {
       it(`${task}, L1 ${lambdaL1}, L2 ${lambdaL2}: no subgradient is left, on a sample and on all rows`, () => {
-        for (const rows of [600, 30_000]) {
+        for (const rows of [600, 40_000]) {
           const set = syntheticSet(task, rows, 3, 0.05);
           const weights = Float64Array.from(set.labels, (_, row) => 0.5 + (row % 3));
           for (const standardize of [true, false]) {
@@ -106,7 +106,7 @@ describe("logistic and multinomial regression", () => {
   });
 
   it("gives the same bits on any number of threads and for columns in any order", () => {
-    const train = syntheticSet("multiclass", 30_000, 9, 0.1);
+    const train = syntheticSet("multiclass", 40_000, 9, 0.1);
     const model = learn(train, { lambdaL1: 5 });
     for (const threads of [1, 4]) {
       const again = linear.make({ lambdaL1: 5 }).fit(train, { seed: 1, runtime: runtimeOf(threads) });

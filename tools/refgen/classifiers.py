@@ -1,5 +1,5 @@
-"""Reference probabilities of scikit-learn's classifiers for tests/models: naive Bayes, logistic regression and
-linear support vector machines.
+"""Reference probabilities of scikit-learn's classifiers for tests/models: naive Bayes, logistic regression,
+linear support vector machines and linear discriminant analysis.
 
     python tools/refgen/classifiers.py [--check]
 """
@@ -7,6 +7,7 @@ linear support vector machines.
 import numpy as np
 import sklearn
 from fixture import lcg, main
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, GaussianNB, MultinomialNB
 from sklearn.svm import LinearSVC, LinearSVR
@@ -107,4 +108,30 @@ def linear_svm():
     ]
 
 
-main("classifiers", {"naive-bayes": naive_bayes, "logistic": logistic, "linear-svm": linear_svm}, relative=1e-7)
+def discriminant_case(name, x, y, **parameters):
+    model = LinearDiscriminantAnalysis(**parameters).fit(x, y)
+    own = {"nComponents" if key == "n_components" else key: value for key, value in parameters.items()}
+    places = {} if model.solver == "lsqr" else {"places": model.transform(x).ravel().tolist(),
+                                                "ratio": model.explained_variance_ratio_.tolist()}
+    return case(name, x, y, model.predict_proba(x), parameters=own, **places)
+
+
+def linear_discriminant():
+    x = table(41, 70, 4) * [1, 30, 0.5, 2] + [0, 1000, -3, 0.5]
+    x[:, 3] = np.round(x[:, 3] + x[:, 0], 3)
+    y2, y4 = classes_of(x, 2, 42), classes_of(x, 4, 43)
+    twins = np.column_stack([x, x[:, 1], np.full(70, 7.0)])
+    return PRODUCER, [
+        discriminant_case("two classes", x, y2),
+        discriminant_case("four classes", x, y4),
+        discriminant_case("four classes, priors, two axes", x, y4, priors=[0.4, 0.3, 0.2, 0.1], n_components=2),
+        discriminant_case("twin and constant features", twins, y4),
+        discriminant_case("least squares", x, y4, solver="lsqr"),
+        discriminant_case("least squares, shrunk", x, y2, solver="lsqr", shrinkage=0.2),
+        discriminant_case("least squares, shrunk, priors", x, y4, solver="lsqr", shrinkage=0.01,
+                          priors=[0.4, 0.3, 0.2, 0.1]),
+    ]
+
+
+main("classifiers", {"naive-bayes": naive_bayes, "logistic": logistic, "linear-svm": linear_svm,
+                     "linear-discriminant": linear_discriminant}, relative=1e-7)

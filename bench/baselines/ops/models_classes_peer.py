@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import sklearn
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB, CategoricalNB, GaussianNB, MultinomialNB
 from sklearn.svm import LinearSVC
@@ -51,9 +52,13 @@ def linear_svm(job):
     return LinearSVC(dual=False, tol=1e-8, max_iter=1000)
 
 
+def linear_discriminant(job):
+    return LinearDiscriminantAnalysis()
+
+
 WORKS = {work.__name__: work for work in [
     naive_bayes_gaussian, naive_bayes_bernoulli, naive_bayes_multinomial, naive_bayes_categorical,
-    logistic, logistic_l1, multinomial, linear_svm,
+    logistic, logistic_l1, multinomial, linear_svm, linear_discriminant,
 ]}
 
 
