@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "algorithms/solve-linear-model.h"
+#include "algorithms/linear-columns.h"
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"

@@ -132,7 +132,7 @@ std::size_t sample_rows(std::size_t parameters, std::size_t width) noexcept {
 
 Status solve_linear_classes(std::span<const ColumnView> features, std::span<const double> labels,
                             std::span<const double> weights, std::size_t class_count, const LinearClassRules& rules,
-                            const LinearClassColumns& model, const Control& control) {
+                            const LinearColumns& model, const Control& control) {
   const std::size_t outputs = model.intercepts.size();
   const std::size_t count = features.size();
   const std::size_t width = count + 1;

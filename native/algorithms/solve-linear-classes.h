@@ -3,6 +3,7 @@
 #include <span>
 
 #include "algorithms/class-objective.h"
+#include "algorithms/linear-columns.h"
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"
@@ -20,24 +21,17 @@ struct LinearClassRules {
   std::size_t most_iterations;
 };
 
-// A linear model over standardised features, as that of solve-linear-model.h.
-struct LinearClassColumns {
-  std::span<double> coefficients;  // [output_count x feature_count]
-  std::span<double> intercepts;    // [output_count]
-  std::span<double> means;         // [feature_count]
-  std::span<double> scales;        // [feature_count]
-  std::span<double> outcome;       // [3] iterations, 1 when converged, value per unit of weight
-};
-
 // Fits a linear model: the sum of weight x loss plus penalties is least. Outputs: one for two classes or values; one a
 // class for softmax, together; one a class for other losses of more classes, each against the rest by itself.
 //
 // Parameters are found on a sample of the rows first; from there few passes over all rows are left (minimize-convex.h),
 // whose curvature is the sample's. Beyond kDense parameters at once: gradients alone.
 //
+// model: written; its outcome: iterations, 1 when converged, value per unit of weight.
+//
 // Labels or weights: see label_means; an infinite feature value: kType with the feature.
 Status solve_linear_classes(std::span<const ColumnView> features, std::span<const double> labels,
                             std::span<const double> weights, std::size_t class_count, const LinearClassRules& rules,
-                            const LinearClassColumns& model, const Control& control);
+                            const LinearColumns& model, const Control& control);
 
 }  // namespace millrace

@@ -53,7 +53,7 @@ void call_solve_linear_classes(Arguments& arguments) {
   const auto features = arguments.columns();
   const auto labels = arguments.array<const double>();
   const auto weights = arguments.array<const double>();
-  LinearClassColumns model;
+  LinearColumns model;
   model.coefficients = arguments.array<double>();
   model.intercepts = arguments.array<double>();
   model.means = arguments.array<double>();

@@ -1,4 +1,3 @@
-#include "algorithms/solve-linear-model.h"
 #include "binding/families.h"
 #include "kernels/matrix/choose-class.h"
 #include "kernels/matrix/label-means.h"
@@ -13,26 +12,6 @@ void call_label_means(Arguments& arguments) {
   const auto weights = arguments.array<const double>();
   const auto means = arguments.array<double>();
   arguments.check(label_means(labels, weights, means, arguments.control()));
-}
-
-void call_solve_linear_model(Arguments& arguments) {
-  const auto features = arguments.columns();
-  const auto labels = arguments.array<const double>();
-  const auto weights = arguments.array<const double>();
-  LinearColumns model;
-  model.coefficients = arguments.array<double>();
-  model.intercepts = arguments.array<double>();
-  model.means = arguments.array<double>();
-  model.scales = arguments.array<double>();
-  model.outcome = arguments.array<double>();
-  const std::string objective = arguments.text();
-  LinearRules rules{};
-  rules.objective = objective == "binary"    ? Objective::kBinary
-                    : objective == "softmax" ? Objective::kSoftmax
-                                             : Objective::kSquaredError;
-  rules.lambda_l2 = arguments.number();
-  rules.most_iterations = arguments.size();
-  arguments.check(solve_linear_model(features, labels, weights, rules, model, arguments.control()));
 }
 
 void call_predict_linear(Arguments& arguments) {
@@ -69,7 +48,6 @@ void call_squared_distances(Arguments& arguments) {
 constexpr OpEntry kOps[] = {
     {"matrix/choose-class", call_choose_class},
     {"matrix/label-means", call_label_means},
-    {"matrix/solve-linear-model", call_solve_linear_model},
     {"matrix/predict-linear", call_predict_linear},
     {"matrix/squared-distances", call_squared_distances},
 };

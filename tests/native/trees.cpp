@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "algorithms/boost-trees.h"
-#include "algorithms/solve-linear-model.h"
+#include "algorithms/solve-linear-classes.h"
 #include "check.h"
 #include "core/random.h"
 #include "core/thread-comm.h"
@@ -381,8 +381,8 @@ TEST("linear models are the same for any number of threads, by both solvers") {
     for (const int threads : {1, 2, 5}) {
       std::array<std::int32_t, 4> words{0, 0, 0, threads};
       std::vector<double> beta(features), intercept(1), means(features), scales(features), outcome(3);
-      const Status status = solve_linear_model(data.views(), data.labels, {}, {Objective::kBinary, 1.0, 40},
-                                               {beta, intercept, means, scales, outcome}, Control(words.data()));
+      const Status status = solve_linear_classes(data.views(), data.labels, {}, 2, {ClassLoss::kLogistic, 0, 1, 0, true, 0, 1e-8, 40},
+                                                 {beta, intercept, means, scales, outcome}, Control(words.data()));
       CHECK(status.ok());
       if (first.empty()) first = beta;
       CHECK(beta == first);

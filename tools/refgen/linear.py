@@ -1,4 +1,4 @@
-"""Reference predictions of scikit-learn's linear models for tests/ops/matrix/solve-linear-model.test.ts.
+"""Reference predictions of scikit-learn's linear models for tests/models/linear-sklearn.test.ts.
 
     python tools/refgen/linear.py > tests/fixtures/linear-sklearn.json
 

@@ -9,7 +9,7 @@
 
 namespace millrace {
 
-// Answers of a linear model (see solve-linear-model.h).
+// Answers of a linear model (see linear-columns.h).
 //
 //   coefficients  [output_count x feature_count], intercepts [output_count], means and scales [feature_count]
 //   predictions   [row_count x answers]  written, row-major

@@ -3,7 +3,7 @@ import { fitElasticNet } from "../../engine/ops/regression/fit-elastic-net.js";
 import { fitRidge } from "../../engine/ops/regression/fit-ridge.js";
 import type { Runtime } from "../../engine/runtime.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitRegression, type RegressionArguments } from "../linear/fit-regression.js";
+import { fitLinearModel, type LinearArguments } from "../linear/fit-linear-model.js";
 import type { ModelHeader } from "../model.js";
 import { type ParameterRule, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
 import { elasticNetKind } from "./model.js";
@@ -30,7 +30,7 @@ export const elasticNet: LearnerKind = {
       tasks: ["regression"],
       parameters: Object.freeze(Object.fromEntries(parameters)),
       fit: (train, { runtime }) =>
-        fitRegression(
+        fitLinearModel(
           { kind: elasticNetKind, link: "identity", parameters, solve: (args) => solve(parameters, args, runtime) },
           train,
           runtime,
@@ -51,7 +51,7 @@ export function descentOf(parameters: ReadonlyMap<string, ParameterValue>) {
 
 function solve(
   parameters: ReadonlyMap<string, ParameterValue>,
-  args: RegressionArguments,
+  args: LinearArguments,
   runtime: Runtime,
 ): ModelHeader["parameters"] {
   const alpha = parameters.get("alpha") as number;

@@ -6,7 +6,7 @@ import type { Runtime } from "../../engine/runtime.js";
 import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
 import { featureChunks, rankedNames } from "../features.js";
 import type { TrainingSet } from "../learner.js";
-import { explainInfinity } from "../linear/fit-regression.js";
+import { explainInfinity } from "../linear/fit-linear-model.js";
 import { type LinearTerms, linearTerms } from "../linear/terms.js";
 import { type ParameterRule, type ParameterRules, readParameters } from "../parameters.js";
 import { descentOf, descentRules } from "./learner.js";

@@ -8,7 +8,7 @@ import type { Runtime } from "../../engine/runtime.js";
 import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
 import { featureChunks, rankedNames } from "../features.js";
 import type { Learner, LearnerKind, TrainingSet } from "../learner.js";
-import { explainInfinity } from "../linear/fit-regression.js";
+import { explainInfinity } from "../linear/fit-linear-model.js";
 import type { Model } from "../model.js";
 import { invalidParameter, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
 import { type Discriminants, discriminantsOfInverse, discriminantsOnAxes } from "./discriminants.js";

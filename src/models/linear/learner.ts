@@ -1,15 +1,12 @@
 import { runOp } from "../../engine/dispatch.js";
-import { solveLinearModel } from "../../engine/ops/matrix/solve-linear-model.js";
 import { fitRidge } from "../../engine/ops/regression/fit-ridge.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
-import { featureChunks, rankedNames } from "../features.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { invalidParameter, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
 import { fitLinearClasses } from "./fit-classes.js";
-import { explainInfinity, fitRegression } from "./fit-regression.js";
-import { linearKind, makeLinearModel } from "./model.js";
+import { fitLinearModel } from "./fit-linear-model.js";
+import { linearKind } from "./model.js";
 
 const rules: ParameterRules = new Map([
   // Half of it times the sum of squared coefficients, of standardised features, is added to the summed loss.
@@ -45,10 +42,14 @@ export const linear: LearnerKind = {
 };
 
 const mostProducts = 4096;
+const valuesOnly = [
+  ["lambdaL1", 0],
+  ["standardize", true],
+] as const;
 
 function fitLeastSquares(parameters: ReadonlyMap<string, ParameterValue>, train: TrainingSet, runtime: Runtime): Model {
   const lambda = parameters.get("lambdaL2") as number;
-  return fitRegression(
+  return fitLinearModel(
     {
       kind: linearKind,
       link: "identity",
@@ -68,65 +69,31 @@ function fitLinear(
   train: TrainingSet,
   { runtime }: FitOptions,
 ): Model {
-  if (train.task !== "regression") {
-    const rules = {
-      loss: train.task === "binary" ? "logistic" : "softmax",
+  const isValues = train.task === "regression";
+  if (isValues) {
+    for (const [name, standard] of valuesOnly) {
+      const given = parameters.get(name);
+      if (given !== standard) throw invalidParameter(linearKind, name, `${standard} for values`, String(given));
+    }
+    // Products of all pairs of features, while they fit in memory.
+    if (train.features.names.length <= mostProducts) return fitLeastSquares(parameters, train, runtime);
+  }
+  const lambda = parameters.get("lambdaL2") as number;
+  return fitLinearClasses(
+    linearKind,
+    parameters,
+    {
+      loss: isValues ? "squared-epsilon" : train.task === "binary" ? "logistic" : "softmax",
       lambdaL1: parameters.get("lambdaL1") as number,
-      lambdaL2: parameters.get("lambdaL2") as number,
+      // Half of it is for half the square of an error, which counts whole here.
+      lambdaL2: isValues ? 2 * lambda : lambda,
       lambdaIntercept: 0,
       standardized: parameters.get("standardize") as boolean,
       epsilon: 0,
       tolerance: parameters.get("tol") as number,
       mostIterations: parameters.get("maxIterations") as number,
-    };
-    return fitLinearClasses(linearKind, parameters, rules, train, runtime);
-  }
-  for (const [name, standard] of [
-    ["lambdaL1", 0],
-    ["standardize", true],
-  ] as const) {
-    const given = parameters.get(name);
-    if (given !== standard) throw invalidParameter(linearKind, name, `${standard} for values`, String(given));
-  }
-  // Products of all pairs of features, while they fit in memory.
-  if (train.features.names.length <= mostProducts) return fitLeastSquares(parameters, train, runtime);
-  checkTrainingSet(train);
-  const { task, classes, labels, weights = new Float64Array(0) } = train;
-  const names = rankedNames(train.features.names);
-  const arrays = {
-    coefficients: new Float64Array(names.length),
-    intercepts: new Float64Array(1),
-    means: new Float64Array(names.length),
-    scales: new Float64Array(names.length),
-  };
-  const outcome = new Float64Array(3);
-  try {
-    runOp(
-      solveLinearModel,
-      {
-        features: featureChunks(train.features, names),
-        labels,
-        weights,
-        ...arrays,
-        outcome,
-        objective: "squared-error",
-        lambdaL2: parameters.get("lambdaL2") as number,
-        mostIterations: parameters.get("maxIterations") as number,
-      },
-      runtime,
-    );
-  } catch (error) {
-    throw explainInfinity(explainInvalidRow(error, train), names);
-  }
-  const [iterations, converged] = outcome;
-  return makeLinearModel(
-    {
-      kind: linearKind,
-      task,
-      features: names,
-      classes,
-      parameters: { ...Object.fromEntries(parameters), iterations, converged: converged === 1 },
     },
-    arrays,
+    train,
+    runtime,
   );
 }

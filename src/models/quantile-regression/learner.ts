@@ -1,7 +1,7 @@
 import { runOp } from "../../engine/dispatch.js";
 import { fitQuantile } from "../../engine/ops/regression/fit-quantile.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitRegression } from "../linear/fit-regression.js";
+import { fitLinearModel } from "../linear/fit-linear-model.js";
 import { invalidParameter, type ParameterRules, readParameters } from "../parameters.js";
 import { quantileRegressionKind } from "./model.js";
 
@@ -30,7 +30,7 @@ export const quantileRegression: LearnerKind = {
       tasks: ["regression"],
       parameters: Object.freeze(Object.fromEntries(parameters)),
       fit: (train, { runtime }) =>
-        fitRegression(
+        fitLinearModel(
           {
             kind: quantileRegressionKind,
             link: "identity",

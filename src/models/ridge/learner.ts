@@ -1,7 +1,7 @@
 import { runOp } from "../../engine/dispatch.js";
 import { fitRidge } from "../../engine/ops/regression/fit-ridge.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitRegression } from "../linear/fit-regression.js";
+import { fitLinearModel } from "../linear/fit-linear-model.js";
 import { type ParameterRules, readParameters } from "../parameters.js";
 import { ridgeKind } from "./model.js";
 
@@ -27,7 +27,7 @@ export const ridge: LearnerKind = {
       tasks: ["regression"],
       parameters: Object.freeze(Object.fromEntries(parameters)),
       fit: (train, { runtime }) =>
-        fitRegression(
+        fitLinearModel(
           {
             kind: ridgeKind,
             link: "identity",

@@ -2,7 +2,7 @@ import { runOp } from "../../engine/dispatch.js";
 import { fitTweedie } from "../../engine/ops/regression/fit-tweedie.js";
 import type { LabelRule } from "../check-training-set.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitRegression } from "../linear/fit-regression.js";
+import { fitLinearModel } from "../linear/fit-linear-model.js";
 import { type ParameterRules, readParameters } from "../parameters.js";
 import { tweedieKind } from "./model.js";
 
@@ -38,7 +38,7 @@ export const tweedie: LearnerKind = {
       tasks: ["regression"],
       parameters: Object.freeze(Object.fromEntries(parameters)),
       fit: (train, { runtime }) =>
-        fitRegression(
+        fitLinearModel(
           {
             kind: tweedieKind,
             link: "exp",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeChunk } from "../../../src/columns/column.js";
 import { runOp } from "../../../src/engine/dispatch.js";
-import { solveLinearModel } from "../../../src/engine/ops/matrix/solve-linear-model.js";
+import { solveLinearClasses } from "../../../src/engine/ops/classification/solve-linear-classes.js";
 import { fitRidge } from "../../../src/engine/ops/regression/fit-ridge.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
 import { lcg } from "../statistics/numbers.js";
@@ -102,13 +102,14 @@ describe("regression/fit-ridge", () => {
     });
   });
 
-  it("agrees with matrix/solve-linear-model, which goes downhill instead", () => {
+  it("agrees with classification/solve-linear-classes, which goes downhill instead", () => {
     const columns = drawn(600, 330);
     const labels = uniform(1, 600);
     const features = columns.map((values) => makeChunk("float64", { values }));
     const other = room(columns.length);
-    const rules = { objective: "squared-error", lambdaL2: 5, mostIterations: 5000 };
-    runOp(solveLinearModel, { features, labels, weights: none, ...other, ...rules }, runtime);
+    const rules = { loss: "squared-epsilon", epsilon: 0, classCount: 0, lambdaL1: 0, lambdaL2: 10, lambdaIntercept: 0 };
+    const until = { standardized: true, tolerance: 1e-10, mostIterations: 5000 };
+    runOp(solveLinearClasses, { features, labels, weights: none, ...other, ...rules, ...until }, runtime);
     const { coefficients } = ridgeOf(columns, labels, 5, true);
     coefficients.forEach((value, f) => {
       expect(Math.abs(value - other.coefficients[f])).toBeLessThan(1e-6);

@@ -3,7 +3,8 @@ import { boolean, columns, defineOp, f64, number, text } from "../../op.js";
 /**
  * Fits a linear model of classes, or support vectors for values: the sum of weight x loss plus penalties is least.
  *
- * Score k of a row as in matrix/solve-linear-model. `loss`: `logistic` (one output for class 1 of two, or each class
+ * Score k of a row = intercepts[k] + sum over features of coefficients[k][f] (x - means[f]) / scales[f], missing as the
+ * mean. `loss`: `logistic` (one output for class 1 of two, or each class
  * against the rest), `softmax` (one output a class), `squared-hinge` (as logistic), `squared-epsilon` (values; `classCount`
  * is not looked at). Added: `lambdaL1` x sum of |coefficient| + `lambdaL2` / 2 x sum of squared coefficients +
  * `lambdaIntercept` / 2 x squared intercept (in the features' units); coefficients are those of standardised features, or,

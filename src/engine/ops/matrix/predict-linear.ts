@@ -1,6 +1,6 @@
 import { columns, defineOp, f64, text } from "../../op.js";
 
-/** Answers of a linear model as matrix/solve-linear-model makes it. `link` as in tree/predict-trees. */
+/** Answers of a linear model as regression/fit-ridge and others make it. `link` as in tree/predict-trees. */
 export const predictLinear = defineOp("matrix/predict-linear", {
   inputs: {
     features: columns("featureCount", "rowCount"),

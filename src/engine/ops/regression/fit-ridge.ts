@@ -3,8 +3,7 @@ import { boolean, columns, defineOp, f64, number } from "../../op.js";
 /**
  * Least squares with an L2 penalty: the least of sum of weight (label - prediction)² + lambda |coefficients|².
  *
- * `coefficients` are of features standardised by `means` and `scales`, which are written too (see
- * matrix/solve-linear-model), missing as the mean; `standardized`: the penalty is on these, else on coefficients in the
+ * Score = intercepts[0] + sum over features of coefficients[f] (x - means[f]) / scales[f], missing as the mean; `standardized`: the penalty is on these, else on coefficients in the
  * features' own units. `outcome`: the rank; 0 where normal equations did, 1 where they were refined, 2 for QR; half the
  * mean squared error. The same bits for any number of threads.
  *

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { makeColumn } from "../../../src/columns/column.js";
-import { makeTable } from "../../../src/columns/table.js";
-import type { TrainingSet } from "../../../src/models/learner.js";
-import { linear } from "../../../src/models/linear/learner.js";
-import { runtimeOf } from "../../models/training-rows.js";
+import { makeColumn } from "../../src/columns/column.js";
+import { makeTable } from "../../src/columns/table.js";
+import type { TrainingSet } from "../../src/models/learner.js";
+import { linear } from "../../src/models/linear/learner.js";
+import { runtimeOf } from "./training-rows.js";
 
 interface Case {
   readonly name: string;
@@ -15,13 +15,13 @@ interface Case {
   readonly weights: number[];
   readonly predictions: number[];
 }
-const fixture = JSON.parse(readFileSync(new URL("../../fixtures/linear-sklearn.json", import.meta.url), "utf8")) as {
+const fixture = JSON.parse(readFileSync(new URL("../fixtures/linear-sklearn.json", import.meta.url), "utf8")) as {
   producer: string;
   version: string;
   cases: Case[];
 };
 
-describe(`matrix/solve-linear-model against ${fixture.producer} ${fixture.version}`, () => {
+describe(`linear and logistic regression against ${fixture.producer} ${fixture.version}`, () => {
   for (const each of fixture.cases) {
     it(`${each.name}: the same predictions`, () => {
       const runtime = runtimeOf(2);

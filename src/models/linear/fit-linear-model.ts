@@ -1,4 +1,4 @@
-// What learners of linear regressions share: arrays to fill, errors in words, a linear model of what was found.
+// What learners of linear models share: arrays to fill, errors in words, a linear model of what was found.
 import type { Chunk } from "../../columns/column.js";
 import { MillraceError } from "../../core/errors.js";
 import type { Runtime } from "../../engine/runtime.js";
@@ -9,36 +9,38 @@ import type { Model, ModelHeader } from "../model.js";
 import type { ParameterValue } from "../parameters.js";
 import { type LinearArrays, type LinearLink, makeLinearModel } from "./model.js";
 
-/** What every op that fits a regression takes and writes. */
-export interface RegressionArguments extends LinearArrays {
+/** What every op that fits a linear model takes and writes. */
+export interface LinearArguments extends LinearArrays {
   readonly features: readonly Chunk[];
   readonly labels: Float64Array;
   readonly weights: Float64Array;
   readonly outcome: Float64Array;
 }
 
-export interface Regression {
+export interface LinearFit {
   readonly kind: string;
-  readonly link: LinearLink;
+  /** Default: what suits the task. */
+  readonly link?: LinearLink;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   /** Which labels it takes; default all finite ones. */
   readonly rule?: LabelRule;
   /** Runs the op; what it answers is added to the header's parameters. */
-  solve(args: RegressionArguments, runtime: Runtime): ModelHeader["parameters"];
+  solve(args: LinearArguments, runtime: Runtime): ModelHeader["parameters"];
 }
 
 /** @throws {MillraceError} ERR_SHAPE, ERR_LABEL_INVALID with the row, ERR_TYPE with an infinite feature, ERR_CANCELLED */
-export function fitRegression(
-  { kind, link, parameters, rule, solve }: Regression,
+export function fitLinearModel(
+  { kind, link, parameters, rule, solve }: LinearFit,
   train: TrainingSet,
   runtime: Runtime,
 ): Model {
   checkTrainingSet(train);
-  const { labels, weights = new Float64Array(0) } = train;
+  const { task, classes, labels, weights = new Float64Array(0) } = train;
   const names = rankedNames(train.features.names);
+  const outputs = task === "multiclass" ? classes.length : 1;
   const arrays: LinearArrays = {
-    coefficients: new Float64Array(names.length),
-    intercepts: new Float64Array(1),
+    coefficients: new Float64Array(outputs * names.length),
+    intercepts: new Float64Array(outputs),
     means: new Float64Array(names.length),
     scales: new Float64Array(names.length),
   };
@@ -52,9 +54,9 @@ export function fitRegression(
   return makeLinearModel(
     {
       kind,
-      task: "regression",
+      task,
       features: names,
-      classes: [],
+      classes,
       parameters: { ...Object.fromEntries(parameters), ...found },
     },
     arrays,
