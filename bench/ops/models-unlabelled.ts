@@ -51,7 +51,7 @@ async function fitting(kind: string, parameters: Parameters, rows: number, threa
 function pcaCase(solver: string, components: number): OpCase {
   const rows = 100_000;
   return {
-    id: `models_unlabelled/pca-${solver.replace("_", "-")}-1e5x50`,
+    id: `models/pca-${solver.replace("_", "-")}-1e5x50`,
     peer: { family: "models_unlabelled", work: "pca", rows, solver, components },
     bar: 1,
     prepare: (threads) => fitting("pca", { svdSolver: solver, nComponents: components }, rows, threads),
@@ -67,7 +67,7 @@ function kMeansCase(clusters: number): OpCase {
   const rows = 1_000_000;
   const iterations = 30;
   return {
-    id: `models_unlabelled/k-means-1e6x50-k${clusters}`,
+    id: `models/k-means-1e6x50-k${clusters}`,
     peer: { family: "models_unlabelled", work: "k_means", rows, clusters, iterations },
     bar: 1,
     isLong: true,
@@ -83,7 +83,7 @@ function mixtureCase(kind: string, rows: number, size: string): OpCase {
   const components = 4;
   const iterations = 5;
   return {
-    id: `models_unlabelled/gaussian-mixture-${kind}-${size}`,
+    id: `models/gaussian-mixture-${kind}-${size}`,
     peer: { family: "models_unlabelled", work: "gaussian_mixture", rows, kind, components, iterations },
     bar: 1,
     isLong: true,
