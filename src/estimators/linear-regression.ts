@@ -10,6 +10,9 @@ export interface LinearRegressionParameters {
   readonly [alias: string]: unknown;
 }
 
+// They say nothing of a penalty.
+const neutral: readonly string[] = ["maxIterations", "max_iter", "tol"];
+
 /** Least squares, with an L2 penalty if asked (ridge regression). A missing value counts as the feature's mean. */
 export class LinearRegression {
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -18,7 +21,7 @@ export class LinearRegression {
   constructor(parameters: LinearRegressionParameters = {}) {
     const named = checkedParameters("linear", parameters);
     // A constructor without a word about the penalty means none; the learner's default is for comparing models.
-    const silent = Object.keys(parameters).every((name) => name === "maxIterations" || name === "max_iter");
+    const silent = Object.keys(parameters).every((name) => neutral.includes(name));
     this.parameters = silent ? { ...named, lambdaL2: 0 } : named;
   }
 
