@@ -20,7 +20,8 @@ export interface HDBSCANParameters {
 
 /**
  * Finds clusters of any shape and of different densities, by how long they last as the density that is asked for rises.
- * Needs no target, no number of clusters and no distance; labels and probabilities are scikit-learn's. Values are taken as
+ * Needs no target, no number of clusters and no distance; labels and probabilities are scikit-learn's where no two
+ * edges of the tree are equally long. Values are taken as
  * they are: standardise features of different units first.
  *
  * @see docs/algorithms/density-clustering.md
