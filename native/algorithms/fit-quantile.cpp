@@ -8,6 +8,7 @@
 #include "algorithms/factor-cholesky.h"
 #include "algorithms/multiply.h"
 #include "algorithms/solve-triangular.h"
+#include "algorithms/sum-runs.h"
 #include "core/large-array.h"
 #include "core/threads.h"
 #include "kernels/matrix/label-means.h"
@@ -65,25 +66,12 @@ class Program {
   // Sums of curve x x' and slope x over all rows.
   Status find_products(bool with_gram) {
     const std::size_t length = width_ + (with_gram ? width_ * width_ : 0);
-    const std::size_t runs = block_count(table_rows_, kInnerRun);
-    const std::size_t at_once = std::min(static_cast<std::size_t>(control_.threads()), runs);
-    LargeArray<double> partials(length * at_once);
-    std::vector<double> sums(length, 0.0);
-    std::vector<Status> statuses(at_once);
-    for (std::size_t first = 0; first < runs; first += at_once) {
-      const std::size_t many = std::min(at_once, runs - first);
-      parallel_for(many, control_, [&](std::size_t index) {
-        double* partial = partials.data() + index * length;
-        std::fill_n(partial, length, 0.0);
-        const std::size_t begin = (first + index) * kInnerRun;
-        statuses[index] = add_run(begin, std::min(table_rows_, begin + kInnerRun), with_gram, partial);
-      });
-      if (control_.stopped()) return {Code::kCancelled};
-      for (std::size_t index = 0; index < many; ++index) {
-        if (!statuses[index].ok()) return statuses[index];
-        for (std::size_t i = 0; i < length; ++i) sums[i] += partials[index * length + i];
-      }
-    }
+    std::vector<double> sums;
+    const auto add = [&](std::size_t begin, std::size_t end, double* partial) {
+      return add_run(begin, end, with_gram, partial);
+    };
+    const Status status = sum_runs(table_rows_, kInnerRun, length, control_, add, sums);
+    if (!status.ok()) return status;
     std::copy_n(sums.begin(), width_, gradient_.begin());
     if (with_gram) std::copy(sums.begin() + static_cast<std::ptrdiff_t>(width_), sums.end(), gram_.begin());
     for (std::size_t row = table_rows_; row < rows_.size(); ++row) {
@@ -263,16 +251,6 @@ void move(Rows& rows, Steps by, const Control& control) {
   });
 }
 
-// A power of two above every |label - mean|.
-double unit_of(std::span<const double> labels, double mean) noexcept {
-  double largest = 0;
-  for (const double label : labels) largest = std::max(largest, std::abs(label / 2 - mean / 2));
-  if (largest == 0) return 1;
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  return std::ldexp(1.0, std::clamp(exponent + 1, -1000, 1000));
-}
-
 }  // namespace
 
 Status fit_quantile(std::span<const ColumnView> features, std::span<const double> labels,
@@ -292,7 +270,7 @@ Status fit_quantile(std::span<const ColumnView> features, std::span<const double
   if (!status.ok()) return status;
   status = column_moments(features, model.means, model.scales, control);
   if (!status.ok()) return status.code == Code::kInvalid ? Status{Code::kType, status.detail} : status;
-  const double unit = unit_of(labels, mean);
+  const double unit = label_unit(labels, mean);
   double weight = static_cast<double>(n);
   if (!weights.empty()) {
     weight = 0;

@@ -8,6 +8,7 @@
 #include "algorithms/factor-cholesky.h"
 #include "algorithms/multiply.h"
 #include "algorithms/solve-triangular.h"
+#include "algorithms/sum-runs.h"
 #include "core/large-array.h"
 #include "core/math.h"
 #include "core/threads.h"
@@ -85,25 +86,12 @@ struct Fit {
   Status evaluate(Point& point, std::size_t stride) const {
     const std::size_t w = width();
     const std::size_t length = 2 + w + w * w;
-    const std::size_t runs = block_count(labels.size(), kInnerRun);
-    const std::size_t at_once = std::min(static_cast<std::size_t>(control.threads()), runs);
-    LargeArray<double> partials(length * at_once);
-    std::vector<double> sums(length, 0.0);
-    std::vector<Status> statuses(at_once);
-    for (std::size_t first = 0; first < runs; first += at_once) {
-      const std::size_t many = std::min(at_once, runs - first);
-      parallel_for(many, control, [&](std::size_t index) {
-        double* partial = partials.data() + index * length;
-        std::fill_n(partial, length, 0.0);
-        const std::size_t begin = (first + index) * kInnerRun;
-        statuses[index] = add_run(begin, std::min(labels.size(), begin + kInnerRun), stride, point.at, partial);
-      });
-      if (control.stopped()) return {Code::kCancelled};
-      for (std::size_t index = 0; index < many; ++index) {
-        if (!statuses[index].ok()) return statuses[index];
-        for (std::size_t i = 0; i < length; ++i) sums[i] += partials[index * length + i];
-      }
-    }
+    std::vector<double> sums;
+    const auto add = [&](std::size_t begin, std::size_t end, double* partial) {
+      return add_run(begin, end, stride, point.at, partial);
+    };
+    const Status status = sum_runs(labels.size(), kInnerRun, length, control, add, sums);
+    if (!status.ok()) return status;
     point.weight = sums[1];
     point.loss = sums[0] / sums[1];
     point.gradient.assign(sums.begin() + 2, sums.begin() + 2 + static_cast<std::ptrdiff_t>(w));

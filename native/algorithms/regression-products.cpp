@@ -8,19 +8,6 @@
 #include "kernels/matrix/standardize.h"
 
 namespace millrace {
-namespace {
-
-// A power of two above every |label - mean|.
-double unit_of(std::span<const double> labels, double mean) noexcept {
-  double largest = 0;
-  for (const double label : labels) largest = std::max(largest, std::abs(label / 2 - mean / 2));
-  if (largest == 0) return 1;
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  return std::ldexp(1.0, std::clamp(exponent + 1, -1000, 1000));
-}
-
-}  // namespace
 
 Status regression_products(std::span<const ColumnView> features, std::span<const double> labels,
                            std::span<const double> weights, std::span<double> means, std::span<double> scales,
@@ -34,7 +21,7 @@ Status regression_products(std::span<const ColumnView> features, std::span<const
   if (!status.ok()) return status;
   status = column_moments(features, means, scales, control);
   if (!status.ok()) return status.code == Code::kInvalid ? Status{Code::kType, status.detail} : status;
-  products.label_unit = unit_of(labels, products.label_mean);
+  products.label_unit = label_unit(labels, products.label_mean);
 
   std::vector<ColumnView> all(features.begin(), features.end());
   all.push_back({Type::kFloat64, labels.data(), nullptr, 0, labels.size()});

@@ -1,6 +1,7 @@
 #include "algorithms/scatter-within.h"
 #include "algorithms/solve-linear-classes.h"
 #include "binding/families.h"
+#include "binding/linear-arguments.h"
 #include "kernels/classification/predict-naive-bayes.h"
 #include "kernels/classification/sum-by-class.h"
 
@@ -53,12 +54,7 @@ void call_solve_linear_classes(Arguments& arguments) {
   const auto features = arguments.columns();
   const auto labels = arguments.array<const double>();
   const auto weights = arguments.array<const double>();
-  LinearColumns model;
-  model.coefficients = arguments.array<double>();
-  model.intercepts = arguments.array<double>();
-  model.means = arguments.array<double>();
-  model.scales = arguments.array<double>();
-  model.outcome = arguments.array<double>();
+  const LinearColumns model = read_model(arguments);
   LinearClassRules rules{};
   rules.loss = loss_named(arguments.text());
   const std::size_t classes = arguments.size();

@@ -3,19 +3,10 @@
 #include "algorithms/fit-ridge.h"
 #include "algorithms/fit-tweedie.h"
 #include "binding/families.h"
+#include "binding/linear-arguments.h"
 
 namespace millrace {
 namespace {
-
-LinearColumns read_model(Arguments& arguments) {
-  LinearColumns model;
-  model.coefficients = arguments.array<double>();
-  model.intercepts = arguments.array<double>();
-  model.means = arguments.array<double>();
-  model.scales = arguments.array<double>();
-  model.outcome = arguments.array<double>();
-  return model;
-}
 
 void call_fit_ridge(Arguments& arguments) {
   const auto features = arguments.columns();

@@ -20,6 +20,15 @@ double unit_of(std::span<const double> labels) noexcept {
 
 }  // namespace
 
+double label_unit(std::span<const double> labels, double mean) noexcept {
+  double largest = 0;
+  for (const double label : labels) largest = std::max(largest, std::abs(label / 2 - mean / 2));
+  if (largest == 0) return 1;
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  return std::ldexp(1.0, std::clamp(exponent + 1, -1000, 1000));
+}
+
 Status label_means(std::span<const double> labels, std::span<const double> weights, std::span<double> means,
                    const Control& control) {
   const std::size_t width = means.size();

@@ -18,4 +18,7 @@ namespace millrace {
 Status label_means(std::span<const double> labels, std::span<const double> weights, std::span<double> means,
                    const Control& control);
 
+// A power of two above every |label - mean|: what labels are divided by, exactly, to be of the size of 1.
+double label_unit(std::span<const double> labels, double mean) noexcept;
+
 }  // namespace millrace

@@ -6,7 +6,7 @@ import type { Runtime } from "../../engine/runtime.js";
 import type { TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import type { ParameterValue } from "../parameters.js";
-import { fitLinearModel } from "./fit-linear-model.js";
+import { fitLinearModel, iterationsOf } from "./fit-linear-model.js";
 
 /** What is minimised, and how far. */
 export type LinearClassRules = Pick<
@@ -28,8 +28,7 @@ export function fitLinearClasses(
       parameters,
       solve(args) {
         runOp(solveLinearClasses, { ...args, ...rules, classCount: train.classes.length }, runtime);
-        const [iterations, converged] = args.outcome;
-        return { iterations, converged: converged === 1 };
+        return iterationsOf(args.outcome);
       },
     },
     train,

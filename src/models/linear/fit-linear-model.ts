@@ -64,6 +64,9 @@ export function fitLinearModel(
   );
 }
 
+/** What iterating fits say of themselves in their outcome. */
+export const iterationsOf = ([iterations, converged]: Float64Array) => ({ iterations, converged: converged === 1 });
+
 /** The feature that an op names by its number, in words. */
 export function explainInfinity(error: unknown, names: readonly string[]): unknown {
   const cause = error instanceof MillraceError && error.code === "ERR_TYPE" ? error.cause : undefined;

@@ -1,7 +1,7 @@
 import { runOp } from "../../engine/dispatch.js";
 import { fitQuantile } from "../../engine/ops/regression/fit-quantile.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitLinearModel } from "../linear/fit-linear-model.js";
+import { fitLinearModel, iterationsOf } from "../linear/fit-linear-model.js";
 import { invalidParameter, type ParameterRules, readParameters } from "../parameters.js";
 import { quantileRegressionKind } from "./model.js";
 
@@ -48,8 +48,7 @@ export const quantileRegression: LearnerKind = {
                 },
                 runtime,
               );
-              const [iterations, converged] = args.outcome;
-              return { iterations, converged: converged === 1 };
+              return iterationsOf(args.outcome);
             },
           },
           train,

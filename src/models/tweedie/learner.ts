@@ -2,7 +2,7 @@ import { runOp } from "../../engine/dispatch.js";
 import { fitTweedie } from "../../engine/ops/regression/fit-tweedie.js";
 import type { LabelRule } from "../check-training-set.js";
 import type { Learner, LearnerKind } from "../learner.js";
-import { fitLinearModel } from "../linear/fit-linear-model.js";
+import { fitLinearModel, iterationsOf } from "../linear/fit-linear-model.js";
 import { type ParameterRules, readParameters } from "../parameters.js";
 import { tweedieKind } from "./model.js";
 
@@ -57,8 +57,7 @@ export const tweedie: LearnerKind = {
                 },
                 runtime,
               );
-              const [iterations, converged] = args.outcome;
-              return { iterations, converged: converged === 1 };
+              return iterationsOf(args.outcome);
             },
           },
           train,
