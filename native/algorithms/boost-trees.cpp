@@ -29,7 +29,7 @@ namespace {
 constexpr std::uint32_t kRoundStream = 4;
 constexpr std::uint32_t kPeriodStream = 15;
 constexpr std::uint32_t kTreeStream = 16;
-constexpr std::size_t kCurveRows = 65536;  // the training curve is measured on about this many rows at most
+constexpr std::size_t kCurveRows = 16384;  // the training curve is measured on about this many rows at most
 
 class Booster {
  public:

@@ -71,10 +71,12 @@ bool TreeGrower::may_split(const Leaf& leaf) const noexcept {
          sums.hessian > 0 && !data_.layout->features.empty();
 }
 
-// A histogram is worth keeping where summing it anew costs more than carrying it.
+// A histogram is worth keeping where summing it anew costs more than carrying it. Many leaves wait for their turn, so that
+// small ones would fill the caches and memory: kept from 2 sums of a bin on instead of 8, training with 255 leaves on two
+// threads takes 11 MB more and is no faster.
 bool TreeGrower::is_kept(const Leaf& leaf) const noexcept {
   if (leaf.split.feature < 0) return false;
-  return static_cast<std::size_t>(leaf.sums.rows) * data_.layout->columns.size() > 2 * data_.layout->histogram_size;
+  return static_cast<std::size_t>(leaf.sums.rows) * data_.layout->columns.size() > 8 * data_.layout->histogram_size;
 }
 
 void TreeGrower::search(Call& call, Leaf& leaf, const Histogram& histogram, Scratch& scratch, const Control& control) {
@@ -107,9 +109,10 @@ TreeGrower::Leaf TreeGrower::make_root(Call& call) {
   std::vector<std::int64_t> partial(2 * blocks, 0);
   for_each_block(n, call.control, [&](const Block& block) {
     const std::size_t count = block.end - block.begin;
-    sum_gradients(call.gradients, rows + block.begin, count, partial.data() + 2 * block.index);
-    if (moved == nullptr) return;
+    std::int64_t* sums = partial.data() + 2 * block.index;
+    if (moved == nullptr) return sum_gradients(call.gradients, rows + block.begin, count, sums);
     for (std::size_t i = block.begin; i < block.end; ++i) moved[i] = call.gradients.words[rows[i]];
+    sum_gradients({moved + block.begin, call.gradients.form}, nullptr, count, sums);
   });
   std::array<std::int64_t, 3> sums{0, 0, static_cast<std::int64_t>(n)};
   for (std::size_t block = 0; block < blocks; ++block) {
