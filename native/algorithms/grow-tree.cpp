@@ -145,6 +145,9 @@ void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& s
   const std::vector<std::uint8_t> codes = left_codes(*data_.layout, by);
   left_code_set(*data_.layout, by, scratch.set);
   const std::uint32_t column = data_.layout->features[static_cast<std::size_t>(by.feature)].column;
+  // Rows go about as hessians do.
+  const double left_share =
+      std::clamp(static_cast<double>(by.left_hessian) / static_cast<double>(leaf.sums.hessian), 0.0, 1.0);
   for (std::size_t list = 0; list < kRowLists; ++list) {
     RowList* rows = call.lists[list].list;
     if (rows == nullptr) continue;
@@ -152,7 +155,8 @@ void TreeGrower::expand(Call& call, Leaf& leaf, bool search_children, Scratch& s
     const std::size_t lefts =
         rows->moves_records()
             ? move_rows(rows->moved(), range.begin, range.end,
-                        {data_.layout->place_in_record(column).offset, data_.layout->is_wide(column)}, codes, control)
+                        {data_.layout->place_in_record(column).offset, data_.layout->is_wide(column)}, codes,
+                        static_cast<std::size_t>(left_share * static_cast<double>(range.size())), control)
             : split_rows(rows->rows->column(column), CodeSet{scratch.set}, {rows->ids() + range.begin, range.size()},
                          {rows->buffer() + range.begin, range.size()}, control);
     left.ranges[list] = {range.begin, range.begin + lefts};

@@ -58,7 +58,7 @@ void TreeWorker::list_rows(const RowSample& drawn, const Control& control) {
   if (drawn_.size() == 0) drawn_ = LargeArray<std::uint8_t>(n);
   std::fill_n(drawn_.data(), n, std::uint8_t{0});
   for (const std::uint32_t row : drawn.chosen) drawn_[row] = 1;
-  const std::size_t count = move_rows_by_number(learned.moved(), 0, n, drawn_.span(), control);
+  const std::size_t count = move_rows_by_number(learned.moved(), 0, n, drawn_.span(), drawn.chosen.size(), control);
   lists[0].range.end = count;
   lists[1] = {&learned, {count, n}};
 }

@@ -214,10 +214,13 @@ TEST("rows are parted in place with all that lies at their places, on any number
         };
         std::size_t lefts = 0;
         for (std::size_t row = 0; row < n; ++row) lefts += goes_left(row);
-        for (std::int32_t threads = 1; threads <= 3; ++threads) {
-          std::array<std::int32_t, 4> words{0, 0, 0, threads};
+        // However wrong the guess of how many go left is.
+        const std::array<std::size_t, 4> guesses{lefts, 0, n / 3, 2 * n};
+        for (std::int32_t run = 0; run < 12; ++run) {
+          std::array<std::int32_t, 4> words{0, 0, 0, 1 + run % 3};
+          const std::size_t guess = guesses[static_cast<std::size_t>(run / 3)];
           const MovedRows rows{records.data(), stride, ids.data(), grads.data()};
-          CHECK(move_rows(rows, 0, n, {4, is_wide}, left, Control(words.data())) == lefts);
+          CHECK(move_rows(rows, 0, n, {4, is_wide}, left, guess, Control(words.data())) == lefts);
           bool ok = true;
           std::vector<bool> seen(n);
           for (std::size_t at = 0; at < n; ++at) {
@@ -229,7 +232,7 @@ TEST("rows are parted in place with all that lies at their places, on any number
           CHECK(ok);
           std::vector<std::uint8_t> flags(n);
           for (std::size_t row = 0; row < n; ++row) flags[row] = unit(6, row) < 0.5;
-          const std::size_t drawn = move_rows_by_number(rows, 0, n, flags, Control(words.data()));
+          const std::size_t drawn = move_rows_by_number(rows, 0, n, flags, guess, Control(words.data()));
           for (std::size_t at = 0; at < n; ++at) ok = ok && flags[ids[at]] == (at < drawn);
           CHECK(ok);
         }

@@ -5,6 +5,7 @@
 
 #include "core/comm.h"
 #include "core/math.h"
+#include "core/simd.h"
 #include "core/threads.h"
 #include "kernels/loss/check-labels.h"
 #include "kernels/loss/rank-gradients.h"
@@ -14,9 +15,12 @@ namespace {
 
 constexpr std::size_t kQueries = 64;  // a task
 
-// -y log p - (1 - y) log(1 - p) at log-odds `score`.
-double logistic_loss(double score, double label) noexcept {
-  return math::log1p(math::exp(-std::abs(score))) + std::max(score, 0.0) - label * score;
+// -y log p - (1 - y) log(1 - p) at log-odds `score`. log(1 + e) without a branch: what 1 + e lost to rounding comes back as
+// the first term of the series about it.
+inline double logistic_loss(double score, double label) noexcept {
+  const double e = math::exp(-std::abs(score));
+  const double u = 1.0 + e;
+  return math::log(u) + (e - (u - 1.0)) / u + std::max(score, 0.0) - label * score;
 }
 
 double softmax_loss(const ScoredRows& rows, std::size_t row) noexcept {
@@ -39,7 +43,9 @@ double tweedie_loss(double score, double label, double power) noexcept {
 
 template <class Loss>
 void fill(const ScoredRows& rows, std::size_t begin, std::size_t count, double* losses, Loss&& loss) noexcept {
-  for (std::size_t i = 0; i < count; ++i) losses[i] = loss(rows.scores[begin + i], rows.labels[begin + i]);
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    for (std::size_t i = 0; i < count; ++i) losses[i] = loss(rows.scores[begin + i], rows.labels[begin + i]);
+  });
 }
 
 }  // namespace
@@ -59,7 +65,8 @@ void row_losses(const ScoredRows& rows, std::size_t begin, std::size_t count, do
       return fill(rows, begin, count, losses,
                   [=](double s, double y) { return s > y ? (1.0 - alpha) * (s - y) : alpha * (y - s); });
     case Objective::kBinary:
-    case Objective::kCrossEntropy: return fill(rows, begin, count, losses, logistic_loss);
+    case Objective::kCrossEntropy:
+      return fill(rows, begin, count, losses, [](double s, double y) { return logistic_loss(s, y); });
     case Objective::kPoisson:
       return fill(rows, begin, count, losses, [](double s, double y) { return math::exp(s) - y * s; });
     case Objective::kGamma:
