@@ -47,8 +47,9 @@ export const errorTable = {
     400,
   ),
   ERR_OPTION_UNKNOWN: entry(
-    (d: { option: string; owner: string; near?: string }) =>
-      `Expected an option of ${d.owner}, but '${d.option}' is not one.${near(d.near)}`,
+    (d: { option: string; owner: string; near?: string; ofFit?: string }) =>
+      `Expected an option of ${d.owner}, but '${d.option}' is not one.` +
+      (d.ofFit ? ` It is given to 'fit', as '${d.ofFit}' (in a project: to the run).` : near(d.near)),
     2,
     400,
   ),

@@ -86,16 +86,36 @@ const aliases = new Map<string, string>([
   ["nIterNoChange", "earlyStoppingRound"],
 ]);
 
+/** What other libraries take with a model's parameters, and here belongs to one fit: its name there -> the option of `fit`. */
+const optionsOfFit = new Map<string, string>([
+  ["seed", "seed"],
+  ["randomSeed", "seed"],
+  ["randomState", "seed"],
+  ["threads", "threads"],
+  ["nJobs", "threads"],
+  ["numThreads", "threads"],
+  ["nthread", "threads"],
+  ["device", "device"],
+  ["deviceType", "device"],
+  ["verbose", "onProgress"],
+  ["verbosity", "onProgress"],
+  ["classWeight", "classWeight"],
+  ["sampleWeight", "sampleWeight"],
+]);
+
 /** The canonical spelling of a parameter's name: `min_data_in_leaf`, `min_samples_leaf` -> `minDataInLeaf`. */
 export function canonicalName(name: string): string {
-  return aliases.get(name) ?? name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return aliases.get(name) ?? camelCase(name);
 }
+
+const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /**
  * Parameters as given, in canonical names, with defaults for the rest and every value checked.
  *
  * @param owner in the words of an error: `gradient-boosting`
- * @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name; ERR_INVALID_VALUE, also for one given twice
+ * @throws {MillraceError} ERR_OPTION_UNKNOWN with the nearest name, or with the option of `fit` that does it;
+ *   ERR_INVALID_VALUE, also for one given twice
  */
 export function readParameters(
   owner: string,
@@ -108,13 +128,7 @@ export function readParameters(
     if (value === undefined) continue;
     const name = nameAmong(rules, option);
     const rule = rules.get(name);
-    if (!rule) {
-      const near = nearestName(option, [
-        ...rules.keys(),
-        ...[...aliases.keys()].filter((alias) => rules.has(aliases.get(alias)!)),
-      ]);
-      throw new MillraceError("ERR_OPTION_UNKNOWN", { option, owner, ...(near ? { near } : {}) });
-    }
+    if (!rule) throw unknownOption(owner, rules, option);
     if (seen.has(name)) throw invalidParameter(owner, name, "one value", `two, the second as '${option}'`);
     seen.add(name);
     values.set(name, checked(owner, name, rule, value));
@@ -122,13 +136,20 @@ export function readParameters(
   return values;
 }
 
+function unknownOption(owner: string, rules: ParameterRules, option: string): MillraceError {
+  const ofFit = optionsOfFit.get(camelCase(option));
+  if (ofFit) return new MillraceError("ERR_OPTION_UNKNOWN", { option, owner, ofFit });
+  const known = [...rules.keys(), ...[...aliases.keys()].filter((alias) => rules.has(aliases.get(alias)!))];
+  const near = nearestName(option, known);
+  return new MillraceError("ERR_OPTION_UNKNOWN", { option, owner, ...(near ? { near } : {}) });
+}
+
 // Of learners that iterate without building trees, `max_iter` says how often at most.
 function nameAmong(rules: ParameterRules, option: string): string {
   if (rules.has(option)) return option;
   if ((option === "max_iter" || option === "maxIter") && rules.has("maxIterations")) return "maxIterations";
   const name = canonicalName(option);
-  const camelCase = option.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return !rules.has(name) && rules.has(camelCase) ? camelCase : name;
+  return !rules.has(name) && rules.has(camelCase(option)) ? camelCase(option) : name;
 }
 
 function checked(owner: string, name: string, rule: ParameterRule, value: unknown): ParameterValue {

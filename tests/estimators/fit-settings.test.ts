@@ -175,6 +175,18 @@ describe("objectives", () => {
   });
 });
 
+it("what other libraries take with the parameters is said to belong to fit", () => {
+  for (const [option, name] of [
+    ["random_state", "seed"],
+    ["n_jobs", "threads"],
+    ["seed", "seed"],
+  ]) {
+    const make = () => new GradientBoosting({ [option]: 1 });
+    expect(make).toThrow(`'${option}' is not one. It is given to 'fit', as '${name}'`);
+  }
+  expect(() => new GradientBoosting({ numleaves: 3 })).toThrow("Did you mean 'numLeaves'?");
+});
+
 it("settings of boosting are no settings of other models", async () => {
   const learn = new LogisticRegression().fit({ a }, { y: rare, initScore: a } as object);
   await expect(learn).rejects.toMatchObject({ code: "ERR_OPTION_UNKNOWN", message: /'initScore'/ });
