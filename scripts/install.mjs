@@ -105,8 +105,9 @@ if (!compiler && process.platform !== "win32") {
   process.exit(1);
 }
 const failures = [];
-for (const builder of builders) {
-  if (!builder.usable()) continue;
+// Who builds again wants to hear of an error in a source once, from one builder.
+const usable = builders.filter((builder) => builder.usable());
+for (const builder of force ? usable.slice(0, 1) : usable) {
   try {
     console.error(`millrace: building the native core with ${builder.name}`);
     builder.build();

@@ -34,6 +34,7 @@ void call_draw_cut_rows(Arguments& arguments) {
 
 void call_code_features(Arguments& arguments) {
   const auto features = arguments.columns();
+  const CategoryTables tables{arguments.array<const std::int32_t>(), arguments.array<const std::int32_t>()};
   const auto cuts = arguments.array<const double>();
   const BinLayout layout = read_layout(arguments);
   CodeTarget target{};
@@ -41,7 +42,7 @@ void call_code_features(Arguments& arguments) {
   target.records = arguments.array<std::uint8_t>();
   target.row_count = arguments.size();
   target.first_row = arguments.size();
-  arguments.check(code_features(features, cuts, layout, target, arguments.control()));
+  arguments.check(code_features(features, tables, cuts, layout, target, arguments.control()));
 }
 
 // Rows as the arrays of one call hold them: all ranks together.

@@ -46,35 +46,53 @@ export function categoryIndex(known: readonly (string | number)[]): ReadonlyMap<
 // Whole numbers below this are looked up in a table, others one by one.
 const tableSize = 2 ** 20;
 
-function categoryNumbers(name: string, column: Column, known: readonly (string | number)[]): Chunk {
+/** Cells as they are, and the number of the category each of them stands for, where it takes a table to know. */
+export interface CategoryCells {
+  readonly chunk: Chunk;
+  /** By code or value: the category's number, -1 for none. Without a table the cells are the numbers, NaN for none. */
+  readonly table?: Int32Array;
+}
+
+/** The cells of a categorical feature, nothing copied where a table tells their categories. */
+export function categoryCells(name: string, column: Column, known: readonly (string | number)[]): CategoryCells {
   const index = categoryIndex(known);
-  const numberOf = (category: string | number) => index.get(category) ?? Number.NaN;
+  const numberOf = (category: string | number) => index.get(category) ?? -1;
   const isText = typeof known[0] === "string";
   const given = column.type;
-  if (given === "dictionary") return lookedUp(column, Float64Array.from(column.dictionary ?? [], numberOf));
-  if (given === "utf8") {
-    return chunkOf(Float64Array.from(cellsOf(column), (cell) => (cell === null ? Number.NaN : numberOf(String(cell)))));
+  if (given === "dictionary") {
+    return { chunk: contiguous(column), table: Int32Array.from(column.dictionary ?? [], numberOf) };
   }
-  if (given === "bool" && isText) return lookedUp(column, Float64Array.of(numberOf("false"), numberOf("true")));
+  if (given === "utf8") {
+    const numbers = cellsOf(column).map((cell) =>
+      cell === null ? Number.NaN : (index.get(String(cell)) ?? Number.NaN),
+    );
+    return { chunk: chunkOf(numbers) };
+  }
+  if (given === "bool" && isText) {
+    return { chunk: contiguous(column), table: Int32Array.of(numberOf("false"), numberOf("true")) };
+  }
   if (isText)
     throw new MillraceError("ERR_FEATURE_TYPE", { column: name, type: "numbers, where text was learned from" });
   const most = known.reduce((most: number, category) => Math.max(most, category as number), -1);
   if (known.every((category) => Number.isInteger(category) && (category as number) >= 0) && most < tableSize) {
-    return lookedUp(
-      column,
-      Float64Array.from({ length: most + 1 }, (_, category) => numberOf(category)),
-    );
+    return {
+      chunk: contiguous(column),
+      table: Int32Array.from({ length: most + 1 }, (_, category) => numberOf(category)),
+    };
   }
-  return chunkOf(toFloat64(column).map(numberOf));
+  return { chunk: chunkOf(toFloat64(column).map((value) => index.get(value) ?? Number.NaN)) };
 }
 
-function lookedUp(column: Column, table: Float64Array): Chunk {
+function categoryNumbers(name: string, column: Column, known: readonly (string | number)[]): Chunk {
+  const { chunk, table } = categoryCells(name, column, known);
+  if (!table) return chunk;
   const values = allocate(Float64Array, column.length);
-  runOp(lookup, { column: contiguous(column), table, values, otherwise: Number.NaN });
+  const numbers = Float64Array.from(table, (number) => (number < 0 ? Number.NaN : number));
+  runOp(lookup, { column: chunk, table: numbers, values, otherwise: Number.NaN });
   return makeChunk("float64", { values });
 }
 
-function chunkOf(values: Float64Array): Chunk {
+function chunkOf(values: ArrayLike<number>): Chunk {
   const shared = allocate(Float64Array, values.length);
   shared.set(values);
   return makeChunk("float64", { values: shared });

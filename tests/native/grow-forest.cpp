@@ -52,7 +52,7 @@ Coded draw(std::size_t rows, std::size_t features, std::size_t classes, bool has
   CHECK(make_bin_layout(columns, radixes, slots, std::vector<std::uint8_t>(features, 0), slots, coded.layout).ok());
   if (has_columns) coded.codes.resize(coded.layout.column_offset(features, padded_rows(rows)));
   coded.records.resize(coded.layout.record_bytes * rows + kRecordSlack);
-  CHECK(code_features(views, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
+  CHECK(code_features(views, {}, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
   return coded;
 }
 

@@ -96,7 +96,7 @@ Coded code(const Data& data, bool joint, const Control& control, std::size_t max
   CHECK(make_bin_layout(columns, radixes, slots, kinds, column_slots, coded.layout).ok());
   if (has_columns) coded.codes.resize(coded.layout.column_offset(coded.layout.columns.size(), padded_rows(rows)));
   coded.records.resize(coded.layout.record_bytes * rows + kRecordSlack);
-  CHECK(code_features(views, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
+  CHECK(code_features(views, {}, coded.cuts, coded.layout, {coded.codes, coded.records, rows, 0}, control).ok());
   return coded;
 }
 

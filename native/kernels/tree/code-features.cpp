@@ -10,6 +10,7 @@
 #include "core/large-array.h"
 #include "core/simd.h"
 #include "core/threads.h"
+#include "kernels/column/map-values.h"
 #include "kernels/tree/bins.h"
 #include "kernels/tree/dense-trees.h"
 #include "kernels/tree/rank-codes.h"
@@ -40,6 +41,10 @@ class PaddedCuts {
   bool is_distinct_ = true;
 };
 
+bool is_codes(const ColumnView& column) noexcept {
+  return (column.type == Type::kDictionary || column.type == Type::kInt32) && column.validity == nullptr;
+}
+
 void code_numbers(Simd level, const ColumnView& column, const RankCuts& cuts, std::size_t row, std::size_t count,
                   std::uint8_t* codes) noexcept {
   if (column.type == Type::kFloat32 && column.validity == nullptr) {
@@ -51,10 +56,11 @@ void code_numbers(Simd level, const ColumnView& column, const RankCuts& cuts, st
   rank_codes(level, values, count, holds_floats(column.type), cuts, codes);
 }
 
+// Numbers of categories; whatever is not below `missing` is missing.
 template <class Code>
 void code_categories(Simd level, const ColumnView& column, std::uint32_t missing, std::size_t row, std::size_t count,
                      Code* codes) noexcept {
-  if ((column.type == Type::kDictionary || column.type == Type::kInt32) && column.validity == nullptr) {
+  if (is_codes(column)) {
     const std::int32_t* all = column.as<std::int32_t>() + row;
     with_simd(level, [=]() __attribute__((always_inline)) {
       const std::int32_t* const values = all;
@@ -76,9 +82,30 @@ void code_categories(Simd level, const ColumnView& column, std::uint32_t missing
   }
 }
 
+// What a table knows of codes and numbers, their fractions cut off; the rest is missing.
+template <class Code>
+void look_up_categories(const ColumnView& column, std::span<const std::int32_t> table, std::uint32_t missing, std::size_t row,
+                        std::size_t count, Code* codes) noexcept {
+  const auto code_of = [&](std::uint32_t cell) {
+    return static_cast<Code>(cell < table.size() ? std::min(static_cast<std::uint32_t>(table[cell]), missing) : missing);
+  };
+  if (is_codes(column)) {
+    const std::int32_t* all = column.as<std::int32_t>() + row;
+    for (std::size_t i = 0; i < count; ++i) codes[i] = code_of(static_cast<std::uint32_t>(all[i]));
+    return;
+  }
+  alignas(64) double values[kDenseRows];
+  decode(column, row, count, values);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int32_t cell = millrace::code_of(values[i], table.size());
+    codes[i] = cell < 0 ? static_cast<Code>(missing) : code_of(static_cast<std::uint32_t>(cell));
+  }
+}
+
 // What codes the features of a table.
 struct Coders {
   std::span<const ColumnView> features;
+  const CategoryTables& tables;
   std::vector<PaddedCuts> cuts;
   std::vector<std::uint32_t> cuts_of;  // by feature: its place in `cuts`
   Simd level;
@@ -113,7 +140,10 @@ void code_column(const Coders& coders, const BinLayout& layout, const CodeColumn
       const ColumnView& values = coders.features[feature];
       const bool is_alone = k == 0 && coded.radix == 1;
       Code* to = is_alone ? out : digits;
-      if (coded.is_categorical) {
+      const auto table = coders.tables.of(feature);
+      if (!table.empty()) {
+        look_up_categories(values, table, coded.slots - 1, row, count, to);
+      } else if (coded.is_categorical) {
         code_categories(coders.level, values, coded.slots - 1, row, count, to);
       } else {
         const RankCuts cuts = coders.cuts[coders.cuts_of[feature]].view();
@@ -162,10 +192,17 @@ void write_records(const BinLayout& layout, const RecordGroup& group, const Code
   }
 }
 
-Status check(std::span<const ColumnView> features, std::span<const double> cuts, const BinLayout& layout,
+bool is_well_formed(const CategoryTables& tables, std::size_t features) noexcept {
+  const auto& offsets = tables.offsets;
+  if (offsets.empty()) return tables.cells.empty();
+  return offsets.size() == features + 1 && offsets.front() == 0 && std::is_sorted(offsets.begin(), offsets.end()) &&
+         static_cast<std::size_t>(offsets.back()) == tables.cells.size();
+}
+
+Status check(std::span<const ColumnView> features, const CategoryTables& tables, std::span<const double> cuts, const BinLayout& layout,
              const CodeTarget& target, std::size_t rows) noexcept {
   const std::size_t stride = padded_rows(target.row_count);
-  if (features.size() != layout.features.size() || cuts.size() != features.size() * kMostCuts ||
+  if (features.size() != layout.features.size() || !is_well_formed(tables, features.size()) || cuts.size() != features.size() * kMostCuts ||
       target.first_row + rows > target.row_count ||
       (!target.codes.empty() && target.codes.size() != layout.column_offset(layout.columns.size(), stride)) ||
       (target.codes.empty() && target.records.empty() && !layout.columns.empty()) ||
@@ -184,12 +221,12 @@ Status check(std::span<const ColumnView> features, std::span<const double> cuts,
 
 }  // namespace
 
-Status code_features(std::span<const ColumnView> features, std::span<const double> cuts, const BinLayout& layout,
-                     const CodeTarget& target, const Control& control) {
+Status code_features(std::span<const ColumnView> features, const CategoryTables& tables, std::span<const double> cuts,
+                     const BinLayout& layout, const CodeTarget& target, const Control& control) {
   const std::size_t rows = features.empty() ? 0 : features.front().length;
-  const Status status = check(features, cuts, layout, target, rows);
+  const Status status = check(features, tables, cuts, layout, target, rows);
   if (!status.ok()) return status;
-  Coders coders{features, {}, {}, simd_level()};
+  Coders coders{features, tables, {}, {}, simd_level()};
   for (std::size_t feature = 0; feature < features.size(); ++feature) {
     const CodedFeature& coded = layout.features[feature];
     coders.cuts_of.push_back(static_cast<std::uint32_t>(coders.cuts.size()));

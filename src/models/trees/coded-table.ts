@@ -1,11 +1,18 @@
 // A table as codes: what trees are grown from.
 import { allocate, type Chunk } from "../../columns/column.js";
-import type { Table } from "../../columns/table.js";
+import { columnNamed, type Table } from "../../columns/table.js";
 import { runOp } from "../../engine/dispatch.js";
 import { codeFeatures } from "../../engine/ops/tree/code-features.js";
 import { findCuts, mostCuts } from "../../engine/ops/tree/find-cuts.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { type Categories, categoriesOf, featureChunks, rankedNames } from "../features.js";
+import {
+  type Categories,
+  type CategoryCells,
+  categoriesOf,
+  categoryCells,
+  featureChunks,
+  rankedNames,
+} from "../features.js";
 import { type BinPlan, codeBytes, planBins, recordBytes, recordGroups } from "./bin-plan.js";
 import { fitCategories } from "./fit-categories.js";
 
@@ -117,11 +124,29 @@ export function roomForCodes(bins: Bins, rowCount: number, copies: CodeCopies): 
 
 /** Codes the rows of a table, which are rows `firstRow` on of all. */
 export function codeRows(features: Table, bins: Bins, room: CodedTable, firstRow: number, runtime: Runtime): void {
-  const chunks = featureChunks(features, bins.names, bins.categories);
-  if (chunks.length === 0 || features.rowCount === 0) return;
+  const cells = bins.names.map((name): CategoryCells => {
+    const known = categoriesOf(bins.categories, name);
+    if (known) return categoryCells(name, columnNamed(features, name, "the features"), known);
+    return { chunk: featureChunks(features, [name])[0] };
+  });
+  if (cells.length === 0 || features.rowCount === 0) return;
   const { codes, records, rowCount: totalRows } = room;
   const target = { codes, records, totalRows, firstRow };
-  runOp(codeFeatures, { features: chunks, cuts: bins.cuts, ...bins.plan, ...target }, runtime);
+  const chunks = { features: cells.map(({ chunk }) => chunk), ...joinTables(cells.map(({ table }) => table)) };
+  runOp(codeFeatures, { ...chunks, cuts: bins.cuts, ...bins.plan, ...target }, runtime);
+}
+
+// The tables as one, and where that of each feature begins and ends.
+function joinTables(each: readonly (Int32Array | undefined)[]): { tables: Int32Array; tableOffsets: Int32Array } {
+  const tableOffsets = new Int32Array(each.length + 1);
+  each.forEach((table, feature) => {
+    tableOffsets[feature + 1] = tableOffsets[feature] + (table?.length ?? 0);
+  });
+  const tables = new Int32Array(tableOffsets[each.length]);
+  each.forEach((table, feature) => {
+    if (table) tables.set(table, tableOffsets[feature]);
+  });
+  return { tables, tableOffsets };
 }
 
 /** Codes of a table's rows by column; with records where trees learn from them. */

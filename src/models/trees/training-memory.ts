@@ -39,9 +39,9 @@ export function trainingMemory(size: TrainingSize): MemoryParts {
   const ownRecords = isMoved ? (workers - 1) * recordBytes(plan, rows) : 0;
   const drawn = size.isSampled ? 16 : 0;
   const histogramSlots = slotsOfHistogram(plan);
-  // Of leaves those that may still be split keep a histogram: half of the most there may be. It has one sum a slot, two
-  // where a node has many rows; each thread has some on their way.
-  const large = Math.ceil((rows * plan.columnSlots.length) / (2 * Math.max(1, histogramSlots)));
+  // Of leaves those that may still be split, and have rows enough, keep a histogram: half of the most there may be. It has
+  // one sum a slot, two where a node has many rows; each thread has some on their way.
+  const large = Math.ceil((rows * plan.columnSlots.length) / (8 * Math.max(1, histogramSlots)));
   const kept = Math.min(Math.ceil(leaves / 2), large) + Math.ceil(rows / packedRows) + 2 * threads;
   const pool = 8 * histogramSlots * Math.min(Math.max(size.poolBytes / Math.max(1, 8 * histogramSlots), 8), kept);
   const nodes = size.rounds * outputs * (2 * leaves - 1);
@@ -123,7 +123,7 @@ function slotsOfHistogram({ columnSlots }: BinPlan): number {
 /** Bytes of the columns that reading a table's features has to copy. */
 export function copiedBytes(features: Table): number {
   return features.columns.reduce((sum, { chunks, type, length }) => {
-    if (type === "utf8" || type === "dictionary" || type === "bool") return sum + 8 * length;
+    if (type === "utf8") return sum + 8 * length;
     return chunks.length > 1 ? sum + chunks.reduce((bytes, { values }) => bytes + values.byteLength, 0) : sum;
   }, 0);
 }

@@ -7,6 +7,8 @@ import { mostCuts } from "../../../src/engine/ops/tree/find-cuts.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
 import { type BinPlan, codeBytes, planBins, recordBytes } from "../../../src/models/trees/bin-plan.js";
 
+const noTables = { tables: new Int32Array(0), tableOffsets: new Int32Array(0) };
+
 interface Feature {
   readonly values: Float64Array;
   /** Rising cuts, or the number of categories. */
@@ -37,7 +39,7 @@ function codesOf(features: readonly Feature[], plan: BinPlan, threads: number, p
     const chunks = features.map(({ values }) => makeChunk("float64", { values: values.slice(firstRow, end) }));
     runOp(
       codeFeatures,
-      { features: chunks, cuts, ...plan, codes, records, totalRows: rows, firstRow },
+      { features: chunks, ...noTables, cuts, ...plan, codes, records, totalRows: rows, firstRow },
       makeRuntime({ threads }),
     );
   });
@@ -143,12 +145,75 @@ describe("tree/code-features", () => {
       ]) {
         const [codes, records] = [new Uint8Array(codeBytes(plan, rows)), new Uint8Array(recordBytes(plan, rows))];
         const target = { codes, records, totalRows: rows, firstRow: 0 };
-        runOp(codeFeatures, { features: [chunk], cuts: bounds, ...plan, ...target });
+        runOp(codeFeatures, { features: [chunk], ...noTables, cuts: bounds, ...plan, ...target });
         expect(readBack(codes, plan, 0, rows)).toEqual(
           Array.from(feature.values, (value) => naiveCode(value, feature)),
         );
         expect(Buffer.from(codes).equals(Buffer.from(expected))).toBe(true);
       }
+    }
+  });
+
+  it("knows categories by a table of codes, numbers and booleans", () => {
+    const rows = 2_500;
+    for (const categories of [3, 300]) {
+      const table = Int32Array.from({ length: categories + 5 }, (_, cell) => ((cell * 7) % (categories + 5)) - 2);
+      const cells = Array.from(
+        { length: rows },
+        (_, row) => Math.floor(randomUnit(9, streams.sample, row) * (categories + 9)) - 2,
+      );
+      const naive = (cell: number) => {
+        const known = table[Math.trunc(cell)] ?? -1;
+        return known < 0 || known >= categories ? categories : known;
+      };
+      const plan = planOf([{ values: new Float64Array(0), cuts: categories }], true);
+      const nulls = cells.map((_, row) => row % 3 === 0);
+      const validity = new Uint8Array(Math.ceil(rows / 8));
+      nulls.forEach((isNull, row) => {
+        if (!isNull) validity[row >> 3] |= 1 << (row & 7);
+      });
+      const ints = Int32Array.from(cells);
+      const fractions = Float64Array.from(cells, (cell) => cell + 0.25);
+      const known = (cell: number, row: number) => (cell < 0 || nulls[row] ? categories : naive(cell));
+      for (const [chunk, expected] of [
+        [makeChunk("dictionary", { values: ints }), cells.map((cell) => (cell < 0 ? categories : naive(cell)))],
+        [makeChunk("dictionary", { values: ints, validity }), cells.map(known)],
+        [makeChunk("int32", { values: ints, validity }), cells.map(known)],
+        [
+          makeChunk("float64", { values: fractions }),
+          cells.map((cell) => (cell + 0.25 <= -1 ? categories : naive(cell))),
+        ],
+      ] as const) {
+        const [codes, records] = [new Uint8Array(codeBytes(plan, rows)), new Uint8Array(recordBytes(plan, rows))];
+        const target = { codes, records, totalRows: rows, firstRow: 0 };
+        const tableOffsets = Int32Array.of(0, table.length);
+        runOp(codeFeatures, {
+          features: [chunk],
+          tables: table,
+          tableOffsets,
+          cuts: new Float64Array(mostCuts),
+          ...plan,
+          ...target,
+        });
+        expect(readBack(codes, plan, 0, rows)).toEqual(expected);
+      }
+    }
+  });
+
+  it("refuses tables whose offsets do not lie within them", () => {
+    const plan = planOf([{ values: new Float64Array(0), cuts: 3 }], true);
+    const target = {
+      codes: new Uint8Array(codeBytes(plan, 1)),
+      records: new Uint8Array(recordBytes(plan, 1)),
+      totalRows: 1,
+      firstRow: 0,
+    };
+    for (const tableOffsets of [[0, 4], [1, 3], [0, 2], [0], [0, -1, 3], [-1, 3]]) {
+      const features = [makeChunk("int32", { values: Int32Array.of(0) })];
+      const tables = { tables: new Int32Array(3), tableOffsets: Int32Array.from(tableOffsets) };
+      const run = () =>
+        runOp(codeFeatures, { features, ...tables, cuts: new Float64Array(mostCuts), ...plan, ...target });
+      expect(run).toThrow(expect.objectContaining({ code: "ERR_SHAPE" }));
     }
   });
 

@@ -24,7 +24,8 @@ function codedTable(rowCount: number, slots: readonly number[]) {
     return makeChunk("float64", { values });
   });
   const cuts = new Float64Array(slots.length * mostCuts);
-  runOp(codeFeatures, { features, cuts, ...plan, codes, records, totalRows: rowCount, firstRow: 0 });
+  const noTables = { tables: new Int32Array(0), tableOffsets: new Int32Array(0) };
+  runOp(codeFeatures, { features, ...noTables, cuts, ...plan, codes, records, totalRows: rowCount, firstRow: 0 });
   return { codes, records, rowCount, ...plan };
 }
 
