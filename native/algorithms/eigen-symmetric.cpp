@@ -1,42 +1,15 @@
 #include "algorithms/eigen-symmetric.h"
 
-#include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 #include "algorithms/apply-reflections.h"
-#include "algorithms/multiply.h"
+#include "algorithms/divide-tridiagonal.h"
 #include "algorithms/tridiagonal.h"
 #include "core/large-array.h"
-#include "core/threads.h"
-#include "kernels/matrix/row-arithmetic.h"
 #include "kernels/matrix/scale-of.h"
 
 namespace millrace {
-namespace {
-
-// Columns of the vectors that a task turns through all kept rotations: they stay in the second cache.
-constexpr std::size_t kStrip = 64;
-
-// Rows of Q', the vectors that the rotations start from.
-Status fill_vectors(MatrixView<double> matrix, std::span<const double> taus, MatrixView<double> vectors,
-                    const Control& control) {
-  const std::size_t n = matrix.rows;
-  LargeArray<double> cells(n * n);
-  std::fill_n(cells.data(), n * n, 0.0);
-  const auto q = packed_view(cells.data(), n, n);
-  for (std::size_t i = 0; i < n; ++i) q.at(i, i) = 1;
-  if (n > 2) {
-    const Status status = apply_reflections(matrix.block(1, 0, n - 1, n - 1).as_const(), taus, false,
-                                            q.block(1, 1, n - 1, n - 1), control);
-    if (!status.ok()) return status;
-  }
-  copy_scaled(q.as_const().transposed(), 1, vectors);
-  return {};
-}
-
-}  // namespace
 
 void choose_signs(MatrixView<double> rows, MatrixView<double> others) noexcept {
   for (std::size_t row = 0; row < rows.rows; ++row) {
@@ -56,7 +29,8 @@ Status eigen_symmetric(MatrixView<const double> matrix, std::span<double> values
   const std::size_t n = matrix.rows;
   if (matrix.columns != n || values.size() != n || vectors.rows != n || vectors.columns != n) return {Code::kShape};
   if (n == 0) return {};
-  LargeArray<double> cells(n * n);
+  // In one piece, on large pages where it is large.
+  LargeArray<double> cells(3 * n * n);
   const auto work = packed_view(cells.data(), n, n);
   for (std::size_t row = 0; row < n; ++row) {
     for (std::size_t column = 0; column <= row; ++column) {
@@ -74,31 +48,18 @@ Status eigen_symmetric(MatrixView<const double> matrix, std::span<double> values
   std::vector<double> taus(n < 2 ? 0 : n - 2);
   status = reduce_to_tridiagonal(work, diagonal, beside, taus, control);
   if (!status.ok()) return status;
-  LargeArray<double> rows(n * n);
-  const auto turned = packed_view(rows.data(), n, n);
-  status = fill_vectors(work, taus, turned, control);
+  const auto own = packed_view(cells.data() + n * n, n, n);
+  status = divide_tridiagonal(diagonal, beside, own, control);
   if (!status.ok()) return status;
-  status = find_tridiagonal_values(diagonal, beside, [&](const std::vector<Rotation>& rotations) {
-    for_each_block(
-        n, control,
-        [&](const Block& strip) {
-          for (const Rotation& rotation : rotations) {
-            double* row = turned.row(rotation.row) + strip.begin;
-            rotate_rows(row, row + n, rotation.cosine, rotation.sine, strip.end - strip.begin);
-          }
-        },
-        kStrip);
-    return !control.stopped();
-  });
-  if (!status.ok()) return status;
-
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return diagonal[a] > diagonal[b]; });
-  for (std::size_t i = 0; i < n; ++i) {
-    values[i] = diagonal[order[i]] / scale;
-    for (std::size_t c = 0; c < n; ++c) vectors.at(i, c) = turned.at(order[i], c);
+  // The vectors of the matrix are Q times those of the tridiagonal one.
+  const auto turned = packed_view(cells.data() + 2 * n * n, n, n);
+  copy_scaled(own.as_const().transposed(), 1, turned);
+  if (n > 2) {
+    status = apply_reflections(work.block(1, 0, n - 1, n - 1).as_const(), taus, false, turned.block(1, 0, n - 1, n), control);
+    if (!status.ok()) return status;
   }
+  for (std::size_t i = 0; i < n; ++i) values[i] = diagonal[n - 1 - i] / scale;
+  copy_scaled(turned.as_const().transposed().reversed_rows(), 1, vectors);
   choose_signs(vectors, {});
   return {};
 }

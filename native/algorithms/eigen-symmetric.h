@@ -14,9 +14,9 @@ namespace millrace {
 //   values   [n]      written
 //   vectors  [n x n]  written: row i belongs to values[i]; its largest element (the first of equals) is positive
 //
-// Householder's reduction to a tridiagonal matrix, in blocks of 32, then implicit QL steps (Golub and Van Loan 2013,
-// sections 8.3.1 and 8.3.3; Martin and Wilkinson 1968), whose rotations are kept and applied to strips of the vectors, so
-// that threads share them out. Errors are of the rounding of the largest eigenvalue. About 9 n^3 flops.
+// Householder's reduction to a tridiagonal matrix, in blocks of 32 (Golub and Van Loan 2013, section 8.3.1), whose values
+// and vectors are found by halves (divide-tridiagonal.h), then the reflections of the vectors. Errors are of the rounding
+// of the largest eigenvalue. At most 14/3 n^3 flops.
 //
 // kInvalid with the row: not finite; kNotConverged with the eigenvalue (has not been seen); kShape; kCancelled.
 Status eigen_symmetric(MatrixView<const double> matrix, std::span<double> values, MatrixView<double> vectors,

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <vector>
 
+#include "algorithms/column-products.h"
 #include "algorithms/eigen-symmetric.h"
 #include "algorithms/multiply.h"
 #include "algorithms/randomized-svd.h"
 #include "algorithms/svd.h"
+#include "algorithms/triangle-of-rows.h"
 #include "core/large-array.h"
-#include "core/threads.h"
-#include "kernels/matrix/multiply-tile.h"
 #include "kernels/matrix/row-arithmetic.h"
 #include "kernels/matrix/row-matrix.h"
 
@@ -36,46 +36,14 @@ void set_scales(std::span<const double> deviations, bool scaled, const Component
 // has them: there nothing is missing, and no value is scaled.
 Status products_of(std::span<const ColumnView> features, std::span<const double> weights, std::span<const double> origins,
                    MatrixView<double> product, const Control& control) {
-  const std::size_t width = features.size();
-  const std::size_t whole = width + 1;
-  const std::size_t rows = features[0].length;
-  const std::size_t runs = block_count(rows, kInnerRun);
-  const std::size_t at_once = std::min<std::size_t>(whole <= 1024 ? static_cast<std::size_t>(control.threads()) : 1, runs);
-  LargeArray<double> partials(whole * whole * at_once);
   std::atomic<bool> usable{true};
-  for (std::size_t first = 0; first < runs; first += at_once) {
-    const std::size_t count = std::min(at_once, runs - first);
-    const Control inner = at_once > 1 ? control.with_threads(1) : control;
-    parallel_for(count, control, [&](std::size_t index) {
-      const auto partial = packed_view(partials.data() + index * whole * whole, whole, whole);
-      std::fill_n(partial.data, whole * whole, 0.0);
-      const std::size_t most = kInnerBlock * std::clamp<std::size_t>((std::size_t{1} << 16) / (kInnerBlock * whole), 1, 8);
-      LargeArray<double> plain(most * whole);
-      LargeArray<double> weighted(weights.empty() ? 0 : most * whole);
-      const std::size_t begin = (first + index) * kInnerRun;
-      const std::size_t end = std::min(rows, begin + kInnerRun);
-      for (std::size_t row = begin; row < end && !control.stopped(); row += most) {
-        const std::size_t n = std::min(most, end - row);
-        if (!pack_rows(features, origins, {}, row, n, whole, plain.data())) usable = false;
-        for (std::size_t i = 0; i < n; ++i) plain[i * whole + width] = 1;
-        const auto right = packed_view<const double>(plain.data(), n, whole);
-        auto left = right;
-        if (!weights.empty()) {
-          std::copy_n(plain.data(), n * whole, weighted.data());
-          for (std::size_t i = 0; i < n; ++i) scale_row(weighted.data() + i * whole, weights[row + i], whole);
-          left.data = weighted.data();
-        }
-        multiply<double>(left.transposed(), right, partial, {true, false, true}, inner);
-      }
-    });
-    if (control.stopped()) return {Code::kCancelled};
-    if (!usable) return unusable_cell(features, 0, rows);
-    for (std::size_t index = 0; index < count; ++index) {
-      const double* from = partials.data() + index * whole * whole;
-      for (std::size_t i = 0; i < whole * whole; ++i) product.data[i] = (first + index == 0 ? 0 : product.data[i]) + from[i];
-    }
-  }
-  return {};
+  const auto fill = [&](std::size_t column, std::size_t begin, std::size_t count, double* values) {
+    if (column == features.size()) std::fill_n(values, count, 1.0);
+    else if (!copy_column(features[column], origins[column], 1, begin, count, values)) usable = false;
+  };
+  const std::size_t rows = features[0].length;
+  const Status status = column_products(rows, features.size() + 1, fill, weights, product, control);
+  return usable || !status.ok() ? status : unusable_cell(features, 0, rows);
 }
 
 // Means of rows here and there, near enough to those of all for products about them to keep their digits.
@@ -153,35 +121,72 @@ Status by_gram(std::span<const ColumnView> features, std::span<const double> wei
   return {};
 }
 
+// The rows about their means, each times the root of its weight.
+struct CenteredRows {
+  std::span<const ColumnView> features;
+  std::span<const double> weights;
+  const Components& result;
+
+  std::size_t row_count() const noexcept { return features[0].length; }
+
+  // All of them, [rows x features].
+  Status pack(LargeArray<double>& cells, const Control& control) const {
+    const std::size_t width = features.size();
+    const Status status = pack_all_rows(features, result.means, result.scales, cells, control);
+    if (!status.ok()) return status;
+    for (std::size_t row = 0; row < weights.size(); ++row) {
+      scale_row(cells.data() + row * width, std::sqrt(weights[row]), width);
+    }
+    return {};
+  }
+
+  // The triangle of their QR factors, [features x features]: it has their singular values and right vectors.
+  Status reduce(LargeArray<double>& cells, const Control& control) const {
+    const std::size_t width = features.size();
+    cells = LargeArray<double>(width * width);
+    std::atomic<bool> usable{true};
+    const auto fill = [&](std::size_t column, std::size_t begin, std::size_t count, double* values) {
+      if (!copy_column(features[column], result.means[column], result.scales[column], begin, count, values)) usable = false;
+      for (std::size_t i = 0; i < count && !weights.empty(); ++i) values[i] *= std::sqrt(weights[begin + i]);
+    };
+    const Status status =
+        triangle_of_rows(row_count(), width, fill, packed_view(cells.data(), width, width), control);
+    return usable || !status.ok() ? status : unusable_cell(features, 0, row_count());
+  }
+};
+
+// Whether the triangle of the rows costs less than what follows on all of them.
+bool is_reduced_first(std::size_t rows, std::size_t width, std::size_t k, const ComponentRules& rules) noexcept {
+  if (rows < 2 * width) return false;
+  // Flops a row: 2 width^2 to the triangle, 4 width (k + oversampling) a power iteration.
+  return rules.solver == ComponentSolver::kSvd || width <= 2 * (k + rules.oversampling) * (rules.iterations + 1);
+}
+
 Status by_rows(std::span<const ColumnView> features, std::span<const double> weights, const ComponentRules& rules,
                const Components& result, const Control& control) {
   const std::size_t width = features.size();
   const std::size_t rows = features[0].length;
-  LargeArray<double> cells;
   std::vector<double> deviations(width);
   Status status = row_moments(features, weights, result.means, deviations, control);
   if (!status.ok()) return status;
   set_scales(deviations, rules.scaled, result);
-  status = pack_all_rows(features, result.means, result.scales, cells, control);
+  const CenteredRows centered{features, weights, result};
+  const std::size_t wanted = result.variances.size();
+  const bool is_reduced = is_reduced_first(rows, width, wanted, rules);
+  LargeArray<double> cells;
+  status = is_reduced ? centered.reduce(cells, control) : centered.pack(cells, control);
   if (!status.ok()) return status;
-  for (std::size_t row = 0; row < weights.size(); ++row) {
-    scale_row(cells.data() + row * width, std::sqrt(weights[row]), width);
-  }
-  const std::size_t k = rules.solver == ComponentSolver::kSvd ? std::min(rows, width) : result.variances.size();
-  LargeArray<double> left(rows * k);
+  const auto matrix = packed_view<const double>(cells.data(), is_reduced ? width : rows, width);
+  const bool is_exact = rules.solver == ComponentSolver::kSvd;
+  const std::size_t k = is_exact ? std::min(rows, width) : wanted;
   LargeArray<double> right(k * width);
   std::vector<double> values(k);
-  const auto matrix = packed_view<const double>(cells.data(), rows, width);
-  const auto left_view = packed_view(left.data(), rows, k);
   const auto right_view = packed_view(right.data(), k, width);
-  status = rules.solver == ComponentSolver::kSvd
-               ? svd(matrix, left_view, values, right_view, control)
-               : randomized_svd(matrix, left_view, values, right_view, {rules.oversampling, rules.iterations, rules.seed},
-                                control);
+  status = is_exact ? svd(matrix, {}, values, right_view, control)
+                    : randomized_svd(matrix, {}, values, right_view, {rules.oversampling, rules.iterations, rules.seed},
+                                     control);
   if (!status.ok()) return status.code == Code::kInvalid ? Status{Code::kInvalid} : status;
-  for (std::size_t i = 0; i < result.variances.size(); ++i) {
-    result.variances[i] = values[i] * values[i] / (result.totals[0] - 1);
-  }
+  for (std::size_t i = 0; i < wanted; ++i) result.variances[i] = values[i] * values[i] / (result.totals[0] - 1);
   std::copy_n(right.data(), result.directions.size(), result.directions.data());
   return {};
 }

@@ -30,7 +30,8 @@ Status randomized_svd(MatrixView<const double> matrix, MatrixView<double> left, 
   const std::size_t m = matrix.rows;
   const std::size_t n = matrix.columns;
   const std::size_t k = values.size();
-  if (k > std::min(m, n) || left.rows != m || left.columns != k || right.rows != k || right.columns != n) {
+  const bool has_left = left.rows > 0;
+  if (k > std::min(m, n) || (has_left && (left.rows != m || left.columns != k)) || right.rows != k || right.columns != n) {
     return {Code::kShape};
   }
   if (k == 0) return {};
@@ -62,16 +63,17 @@ Status randomized_svd(MatrixView<const double> matrix, MatrixView<double> left, 
   if (!status.ok()) return status;
 
   // Within the range: matrix ~ Q (Q' matrix), whose own decomposition is small.
-  LargeArray<double> small(l * n + l * l + l * n);
+  LargeArray<double> small(2 * l * n + l * l);
   const auto part = packed_view(small.data(), l, n);
-  const auto part_left = packed_view(small.data() + l * n, l, l);
-  const auto part_right = packed_view(small.data() + l * n + l * l, l, n);
+  const auto part_right = packed_view(small.data() + l * n, l, n);
+  const auto part_left = has_left ? packed_view(small.data() + 2 * l * n, l, l) : MatrixView<double>{};
   std::vector<double> part_values(l);
   status = multiply<double>(range.as_const().transposed(), a.as_const(), part, {}, control);
   if (status.ok()) status = svd(part.as_const(), part_left, part_values, part_right, control);
   if (!status.ok()) return status;
   for (std::size_t i = 0; i < k; ++i) values[i] = part_values[i] / scale;
   copy_scaled(part_right.block(0, 0, k, n).as_const(), 1, right);
+  if (!has_left) return {};
   return multiply<double>(range.as_const(), part_left.block(0, 0, l, k).as_const(), left, {}, control);
 }
 

@@ -18,7 +18,7 @@ struct RandomizedRule {
 // The first k singular values and vectors of a large matrix, nearly: the range of matrix * (normal draws) holds them, and
 // within it they are found exactly (Halko, Martinsson and Tropp 2011, algorithms 4.4 and 5.1).
 //
-//   matrix [m x n], left [m x k], values [k], right [k x n] as in svd.h, k at most min(m, n)
+//   matrix [m x n], left [m x k] (without rows: not asked for), values [k], right [k x n] as in svd.h, k at most min(m, n)
 //
 // Draws are counted, not in sequence: a function of seed and cell, the same on every machine. (2 iterations + 2)
 // products of 2 m n (k + oversampling) flops. Errors as svd; kShape when k is larger than both sides allow.

@@ -43,11 +43,12 @@ void complete_rows(MatrixView<double> rows, std::size_t known) {
   }
 }
 
-// m >= n. `left` and `right` may be any views.
+// m >= n. `left` and `right` may be any views; a left one without rows is not asked for.
 Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
                 MatrixView<double> right, const Control& control) {
   const std::size_t m = matrix.rows;
   const std::size_t n = matrix.columns;
+  const std::size_t turn_count = left.rows == 0 ? 0 : n;
   double scale = 1;
   Status status = scale_of(matrix, scale);
   if (!status.ok()) return status;
@@ -62,11 +63,11 @@ Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::s
   // Rows of R become, orthogonal, the singular values times the right vectors (of matrix * P); what turned them is
   // the left vectors of R.
   std::vector<double> upper(n * n, 0.0);
-  std::vector<double> turns(n * n, 0.0);
+  std::vector<double> turns(n * turn_count, 0.0);
   const auto rows = packed_view(upper.data(), n, n);
-  const auto turned = packed_view(turns.data(), n, n);
+  const auto turned = packed_view(turns.data(), n, turn_count);
   for (std::size_t row = 0; row < n; ++row) {
-    turned.at(row, row) = 1;
+    if (turn_count > 0) turned.at(row, row) = 1;
     for (std::size_t column = row; column < n; ++column) rows.at(row, column) = factors.at(row, column);
   }
   status = orthogonalize_rows(rows, turned, control);
@@ -77,27 +78,38 @@ Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::s
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
 
-  LargeArray<double> result(m * n + n * n);
-  const auto u = packed_view(result.data(), m, n);
-  const auto v = packed_view(result.data() + m * n, n, n);
-  std::fill_n(result.data(), m * n, 0.0);
+  LargeArray<double> result(m * turn_count + n * n);
+  const auto v = packed_view(result.data(), n, n);
+  const auto u = packed_view(result.data() + n * n, m, turn_count);
+  std::fill_n(u.data, m * turn_count, 0.0);
   std::size_t known = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t from = order[i];
     values[i] = lengths[from] / scale;
-    for (std::size_t row = 0; row < n; ++row) u.at(row, i) = turned.at(from, row);
+    for (std::size_t row = 0; row < turn_count; ++row) u.at(row, i) = turned.at(from, row);
     if (lengths[from] == 0) continue;
     known = i + 1;
     for (std::size_t c = 0; c < n; ++c) v.at(i, c) = rows.at(from, c) / lengths[from];
   }
   complete_rows(v, known);
-  status = apply_reflections(factors.as_const(), taus, false, u, control);
-  if (!status.ok()) return status;
-  copy_scaled(u.as_const(), 1, left);
+  if (turn_count > 0) {
+    status = apply_reflections(factors.as_const(), taus, false, u, control);
+    if (!status.ok()) return status;
+    copy_scaled(u.as_const(), 1, left);
+  }
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t c = 0; c < n; ++c) right.at(i, static_cast<std::size_t>(pivots[c])) = v.at(i, c);
   }
   return {};
+}
+
+// m < n: that of the transposed matrix, whose left vectors are asked for in any case.
+Status svd_wide(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
+                MatrixView<double> right, const Control& control) {
+  const std::size_t m = matrix.rows;
+  LargeArray<double> spare(left.rows == 0 ? m * m : 0);
+  const auto to = left.rows == 0 ? packed_view(spare.data(), m, m) : left;
+  return svd_tall(matrix.transposed(), right.transposed(), values, to.transposed(), control);
 }
 
 }  // namespace
@@ -105,14 +117,15 @@ Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::s
 Status svd(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
            MatrixView<double> right, const Control& control) {
   const std::size_t k = std::min(matrix.rows, matrix.columns);
-  if (values.size() != k || left.rows != matrix.rows || left.columns != k || right.rows != k ||
+  const bool has_left = left.rows > 0;
+  if (values.size() != k || (has_left && (left.rows != matrix.rows || left.columns != k)) || right.rows != k ||
       right.columns != matrix.columns) {
     return {Code::kShape};
   }
   if (k == 0) return {};
   const Status status = matrix.rows >= matrix.columns
                             ? svd_tall(matrix, left, values, right, control)
-                            : svd_tall(matrix.transposed(), right.transposed(), values, left.transposed(), control);
+                            : svd_wide(matrix, left, values, right, control);
   if (status.ok()) choose_signs(right, left);
   return status;
 }

@@ -11,7 +11,7 @@ namespace millrace {
 // The thin singular value decomposition, matrix = left * diag(values) * right.
 //
 //   matrix  [m x n], k = min(m, n)
-//   left    [m x k]  written: orthonormal columns
+//   left    [m x k]  written: orthonormal columns; without rows: not asked for
 //   values  [k]      written: singular values, largest first
 //   right   [k x n]  written: orthonormal rows; the largest element of each (the first of equals) is positive
 //

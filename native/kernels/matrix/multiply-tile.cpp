@@ -18,11 +18,12 @@ T place(T old, T sum, TileRule rule) noexcept {
 }
 
 template <class T>
-void tile_plain(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step, TileRule rule) noexcept {
+void tile_plain(const T* a, std::size_t a_step, const T* b, std::size_t inner, T* c, std::ptrdiff_t step,
+                TileRule rule) noexcept {
   T sum[kPlainRows][kPlainColumns] = {};
   for (std::size_t k = 0; k < inner; ++k) {
     for (std::size_t row = 0; row < kPlainRows; ++row) {
-      const T left = a[k * kPlainRows + row];
+      const T left = a[k * a_step + row];
       for (std::size_t column = 0; column < kPlainColumns; ++column) {
         sum[row][column] = std::fma(left, b[k * kPlainColumns + column], sum[row][column]);
       }
@@ -123,12 +124,12 @@ constexpr std::size_t kAvx2Rows = 4;
 constexpr std::size_t kAvx512Rows = 8;
 
 template <class V, class T = typename V::Number>
-[[gnu::target("avx2,fma")]] void tile_avx2(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step,
-                                           TileRule rule) noexcept {
+[[gnu::target("avx2,fma")]] void tile_avx2(const T* a, std::size_t a_step, const T* b, std::size_t inner, T* c,
+                                           std::ptrdiff_t step, TileRule rule) noexcept {
   typename V::Vector sum[kAvx2Rows][kVectors];
 #pragma GCC unroll 8
   for (auto& line : sum) line[0] = line[1] = line[2] = V::zero();
-  for (std::size_t k = 0; k < inner; ++k, a += kAvx2Rows, b += kVectors * V::kLanes) {
+  for (std::size_t k = 0; k < inner; ++k, a += a_step, b += kVectors * V::kLanes) {
     const typename V::Vector b0 = V::load(b), b1 = V::load(b + V::kLanes), b2 = V::load(b + 2 * V::kLanes);
 #pragma GCC unroll 8
     for (std::size_t row = 0; row < kAvx2Rows; ++row) {
@@ -150,12 +151,12 @@ template <class V, class T = typename V::Number>
 }
 
 template <class V, class T = typename V::Number>
-[[gnu::target("avx512f,avx512dq")]] void tile_avx512(const T* a, const T* b, std::size_t inner, T* c,
-                                                     std::ptrdiff_t step, TileRule rule) noexcept {
+[[gnu::target("avx512f,avx512dq")]] void tile_avx512(const T* a, std::size_t a_step, const T* b, std::size_t inner,
+                                                     T* c, std::ptrdiff_t step, TileRule rule) noexcept {
   typename V::Vector sum[kAvx512Rows][kVectors];
 #pragma GCC unroll 8
   for (auto& line : sum) line[0] = line[1] = line[2] = V::zero();
-  for (std::size_t k = 0; k < inner; ++k, a += kAvx512Rows, b += kVectors * V::kLanes) {
+  for (std::size_t k = 0; k < inner; ++k, a += a_step, b += kVectors * V::kLanes) {
     const typename V::Vector b0 = V::load(b), b1 = V::load(b + V::kLanes), b2 = V::load(b + 2 * V::kLanes);
 #pragma GCC unroll 8
     for (std::size_t row = 0; row < kAvx512Rows; ++row) {
@@ -218,20 +219,21 @@ void pack_panels(const T* from, std::ptrdiff_t line_step, std::ptrdiff_t inner_s
 }
 
 template <class T>
-void multiply_tile(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step, TileRule rule,
-                   Simd level) noexcept {
+void multiply_tile(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step, TileRule rule, Simd level,
+                   std::size_t a_step) noexcept {
+  if (a_step == 0) a_step = tile_shape<T>(level).rows;
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
   if constexpr (sizeof(T) == 8) {
-    if (level == Simd::kAvx512) return tile_avx512<Avx512Doubles>(a, b, inner, c, step, rule);
-    if (level == Simd::kAvx2) return tile_avx2<Avx2Doubles>(a, b, inner, c, step, rule);
+    if (level == Simd::kAvx512) return tile_avx512<Avx512Doubles>(a, a_step, b, inner, c, step, rule);
+    if (level == Simd::kAvx2) return tile_avx2<Avx2Doubles>(a, a_step, b, inner, c, step, rule);
   } else {
-    if (level == Simd::kAvx512) return tile_avx512<Avx512Floats>(a, b, inner, c, step, rule);
-    if (level == Simd::kAvx2) return tile_avx2<Avx2Floats>(a, b, inner, c, step, rule);
+    if (level == Simd::kAvx512) return tile_avx512<Avx512Floats>(a, a_step, b, inner, c, step, rule);
+    if (level == Simd::kAvx2) return tile_avx2<Avx2Floats>(a, a_step, b, inner, c, step, rule);
   }
 #else
   (void)level;
 #endif
-  tile_plain(a, b, inner, c, step, rule);
+  tile_plain(a, a_step, b, inner, c, step, rule);
 }
 
 template TileShape tile_shape<double>(Simd) noexcept;
@@ -240,8 +242,9 @@ template void pack_panels(const double*, std::ptrdiff_t, std::ptrdiff_t, std::si
                           double*) noexcept;
 template void pack_panels(const float*, std::ptrdiff_t, std::ptrdiff_t, std::size_t, std::size_t, std::size_t,
                           float*) noexcept;
-template void multiply_tile(const double*, const double*, std::size_t, double*, std::ptrdiff_t, TileRule,
-                            Simd) noexcept;
-template void multiply_tile(const float*, const float*, std::size_t, float*, std::ptrdiff_t, TileRule, Simd) noexcept;
+template void multiply_tile(const double*, const double*, std::size_t, double*, std::ptrdiff_t, TileRule, Simd,
+                            std::size_t) noexcept;
+template void multiply_tile(const float*, const float*, std::size_t, float*, std::ptrdiff_t, TileRule, Simd,
+                            std::size_t) noexcept;
 
 }  // namespace millrace

@@ -38,8 +38,10 @@ void pack_panels(const T* from, std::ptrdiff_t line_step, std::ptrdiff_t inner_s
 // One tile: c = a b over `inner` (at most kInnerBlock) steps, a and b packed panels of the tile's shape.
 //
 //   a [inner x tile rows], b [inner x tile columns] aligned to 64 bytes, c [tile rows x tile columns], rows `step` apart
+//   a_step  from one step of a to the next, 0: the tile's rows. With the tile's columns for it, a part of a right panel
+//           serves as a left one: a tile's columns are a whole number of its rows.
 template <class T>
-void multiply_tile(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step, TileRule rule,
-                   Simd level) noexcept;
+void multiply_tile(const T* a, const T* b, std::size_t inner, T* c, std::ptrdiff_t step, TileRule rule, Simd level,
+                   std::size_t a_step = 0) noexcept;
 
 }  // namespace millrace

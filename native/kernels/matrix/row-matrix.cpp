@@ -65,6 +65,32 @@ bool all_usable(const double* values, std::size_t count) noexcept {
 
 }  // namespace
 
+bool copy_column(const ColumnView& column, double origin, double scale, std::size_t begin, std::size_t count,
+                 double* out) noexcept {
+  const double* from = out;
+  if (column.type == Type::kFloat64 && column.validity == nullptr) from = column.as<double>() + begin;
+  else decode(column, begin, count, out);
+  // A short piece of each of many columns is too short for the processor to see what comes next: as many rows again.
+  if (from != out) {
+    for (std::size_t i = 0, n = std::min(count, column.length - begin - count); i < n; i += kLanes) {
+      __builtin_prefetch(from + count + i, 0, 2);
+    }
+  }
+  const bool usable = all_usable(from, count);
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    const double* x = from;
+    double* to = out;
+    const double at = origin;
+    const double by = scale;
+    if (by == 1) {
+      for (std::size_t i = 0, n = count; i < n; ++i) to[i] = x[i] - at;
+    } else {
+      for (std::size_t i = 0, n = count; i < n; ++i) to[i] = (x[i] - at) / by;
+    }
+  });
+  return usable;
+}
+
 bool pack_rows(std::span<const ColumnView> features, std::span<const double> origins, std::span<const double> scales,
                std::size_t begin, std::size_t count, std::size_t stride, double* out) noexcept {
   const std::size_t width = features.size();
@@ -150,10 +176,8 @@ Status row_moments(std::span<const ColumnView> features, std::span<const double>
   const std::size_t rows = features.empty() ? 0 : features[0].length;
   const double total = weight_of_rows(weights, rows);
   const double* w = weights.empty() ? nullptr : weights.data();
-  Status status = row_means(features, weights, means, control);
-  if (!status.ok()) return status;
   parallel_for(features.size(), control, [&](std::size_t f) {
-    const double rough = means[f];
+    const double rough = sum_over(features[f], w, [](double value, double weight) { return weight * value; }) / total;
     const double rest = sum_over(features[f], w, [rough](double value, double weight) { return weight * (value - rough); });
     const double mean = rough + rest / total;
     const double squares = sum_over(features[f], w, [mean](double value, double weight) {
@@ -165,7 +189,7 @@ Status row_moments(std::span<const ColumnView> features, std::span<const double>
   if (control.stopped()) return {Code::kCancelled};
   for (std::size_t f = 0; f < features.size(); ++f) {
     if (!is_usable(means[f]) || !is_usable(deviations[f])) {
-      status = unusable_cell(features, 0, rows);
+      const Status status = unusable_cell(features, 0, rows);
       return status.ok() ? Status{Code::kInvalid} : status;
     }
   }

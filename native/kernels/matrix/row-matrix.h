@@ -10,6 +10,10 @@
 
 namespace millrace {
 
+// Rows begin .. begin + count of one column: (x - origin) / scale. False where a cell is missing or infinite.
+bool copy_column(const ColumnView& column, double origin, double scale, std::size_t begin, std::size_t count,
+                 double* out) noexcept;
+
 // Rows begin .. begin + count of the columns side by side, row-major: (x - origins[f]) / scales[f], `scales` empty: all 1.
 //
 //   out  [count x feature_count]  rows `stride` apart, feature_count or more; what lies between them is left alone

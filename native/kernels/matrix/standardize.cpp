@@ -134,6 +134,27 @@ Status column_moments(std::span<const ColumnView> features, std::span<double> me
   return {};
 }
 
+bool standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
+                        double* out) noexcept {
+  decode(column, begin, count, out);
+  bool near = true;
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    double* to = out;
+    const double at = mean;
+    const double by = scale;
+    std::uint64_t far = 0;
+    for (std::size_t i = 0, n = count; i < n; ++i) {
+      const double z = (to[i] - at) / by;
+      const double low = z < -kFarthest ? -kFarthest : z;
+      const double high = low > kFarthest ? kFarthest : low;
+      far |= std::abs(high) >= kFarthest ? 1 : 0;
+      to[i] = high == high ? high : 0.0;
+    }
+    near = far == 0;
+  });
+  return near;
+}
+
 void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
                       std::span<const double> scales, std::size_t begin, std::size_t count, double* out) noexcept {
   const std::size_t width = features.size() + 1;

@@ -21,6 +21,11 @@ Status column_moments(std::span<const ColumnView> features, std::span<double> me
 // No standardised value may reach infinity, or a coefficient of 0 would turn it into NaN: none is farther from 0.
 inline constexpr double kFarthest = 1e100;
 
+// Rows begin .. begin + count of one column as standardised values: (x - mean) / scale, missing as 0 (the mean). False
+// where one is kFarthest from 0.
+bool standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
+                        double* out) noexcept;
+
 // Rows begin .. begin + count as row-major standardised values: (x - mean) / scale, missing as 0 (the mean), then 1
 // for the intercept: [count x (feature_count + 1)].
 void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,

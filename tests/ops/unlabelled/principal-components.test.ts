@@ -2,25 +2,40 @@ import { describe, expect, it } from "vitest";
 import { runOp } from "../../../src/engine/dispatch.js";
 import { principalComponents } from "../../../src/engine/ops/unlabelled/principal-components.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
+import { expectSameEverywhere } from "../matrix/matrices.js";
 import { chunksOf, drawnRows, faultOf } from "./row-cells.js";
 
 const none = new Float64Array(0);
-function componentsOf(columns: readonly Float64Array[], k: number, solver: string, weights = none, threads = 2) {
+function argumentsOf(columns: readonly Float64Array[], k: number, solver: string, weights = none, iterations = 8) {
   const width = columns.length;
-  const result = {
+  return {
+    features: chunksOf(columns),
+    weights,
     means: new Float64Array(width),
     scales: new Float64Array(width),
     directions: new Float64Array(k * width),
     variances: new Float64Array(k),
     totals: new Float64Array(2),
+    solver,
+    scaled: false,
+    oversampling: 10,
+    iterations,
+    seed: 5,
   };
-  const steering = { solver, scaled: false, oversampling: 10, iterations: 8, seed: 5 };
-  runOp(
-    principalComponents,
-    { features: chunksOf(columns), weights, ...result, ...steering },
-    makeRuntime({ threads }),
-  );
-  return result;
+}
+
+function componentsOf(
+  columns: readonly Float64Array[],
+  k: number,
+  solver: string,
+  weights = none,
+  threads = 2,
+  iterations = 8,
+) {
+  const args = argumentsOf(columns, k, solver, weights, iterations);
+  runOp(principalComponents, args, makeRuntime({ threads }));
+  const { means, scales, directions, variances, totals } = args;
+  return { means, scales, directions, variances, totals };
 }
 
 /** The naive covariance matrix. */
@@ -65,12 +80,36 @@ describe("unlabelled/principal-components", () => {
     }
   }
 
-  it("has the same bits on any number of threads", () => {
-    const { columns } = drawnRows(40_000, 7, 4);
-    for (const solver of ["gram", "randomized"]) {
-      const first = componentsOf(columns, 3, solver, none, 1);
-      for (const threads of [2, 4]) expect(componentsOf(columns, 3, solver, none, threads)).toEqual(first);
+  for (const solver of ["gram", "svd", "randomized"]) {
+    it(`has the same bits on any number of threads and at every level of vector instructions: ${solver}`, () => {
+      const { columns } = drawnRows(20_000, 27, 4);
+      expectSameEverywhere(principalComponents, () => argumentsOf(columns, 3, solver));
+    });
+  }
+
+  it("finds the same by the draws within a triangle of the rows, and on the rows themselves", () => {
+    const { columns } = drawnRows(600, 40, 3);
+    columns.forEach((values, column) => {
+      for (let row = 0; row < 600; row++) values[row] *= 0.6 ** column;
+    });
+    const whole = componentsOf(columns, 3, "svd");
+    // 2 (3 + 10) (iterations + 1) is less than 40 columns only for none.
+    const within = componentsOf(columns, 3, "randomized");
+    const rows = componentsOf(columns, 3, "randomized", none, 2, 0);
+    for (let i = 0; i < 3; i++) {
+      expect(within.variances[i] / whole.variances[i]).toBeCloseTo(1, 12);
+      expect(rows.variances[i] / whole.variances[i]).toBeCloseTo(1, 3);
     }
+  });
+
+  it("keeps the digits of small singular values where the covariance loses them", () => {
+    const { columns } = drawnRows(3000, 4, 6);
+    const sizes = [1, 1e-5, 1e-9, 1e-13];
+    const scaled = columns.map((values, column) => values.map((value) => value * sizes[column]));
+    const plain = componentsOf(columns.slice(3), 1, "svd");
+    const found = componentsOf(scaled, 4, "svd");
+    // What is left of the last column without the part along the others: nearly all of it.
+    expect(found.variances[3] / (plain.variances[0] * 1e-26)).toBeCloseTo(1, 2);
   });
 
   it("keeps its digits where most rows lie far from those it looks at first, and for constants", () => {
