@@ -131,6 +131,8 @@ void call_joint_counts(Arguments& arguments) {
 KsMode ks_mode_named(const std::string& name) {
   if (name == "exact") return KsMode::kExact;
   if (name == "asymptotic") return KsMode::kAsymptotic;
+  if (name == "untied") return KsMode::kUntied;
+  if (name == "scipy") return KsMode::kScipy;
   return name == "limit" ? KsMode::kLimit : KsMode::kAuto;
 }
 
