@@ -3,6 +3,9 @@
 #include "kernels/statistics/auc-covariance.h"
 #include "kernels/statistics/augmented-dickey-fuller.h"
 #include "kernels/statistics/bin-codes.h"
+#include "kernels/statistics/bootstrap-replicates.h"
+#include "kernels/statistics/bootstrap-rows.h"
+#include "kernels/statistics/column-moments.h"
 #include "kernels/statistics/correlation.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/group-auc.h"
@@ -59,6 +62,30 @@ void call_bin_codes(Arguments& arguments) {
   const auto cuts = arguments.array<const double>();
   const auto codes = arguments.array<std::int32_t>();
   arguments.check(bin_codes(column, cuts, codes, arguments.control()));
+}
+
+void call_bootstrap_replicates(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto replicates = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  const auto statistic = arguments.text() == "mean" ? Resampled::kMean : Resampled::kQuantile;
+  const double probability = arguments.number();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  arguments.check(bootstrap_replicates(column, replicates, summary, statistic, probability, seed, arguments.control()));
+}
+
+void call_bootstrap_rows(Arguments& arguments) {
+  const auto rows = arguments.array<std::uint32_t>();
+  const std::size_t row_count = arguments.count();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  const auto sample = static_cast<std::uint32_t>(arguments.number());
+  arguments.check(bootstrap_rows(rows, row_count, seed, sample, arguments.control()));
+}
+
+void call_column_moments(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto moments = arguments.array<double>();
+  arguments.check(column_moments(column, moments, arguments.control()));
 }
 
 void call_correlation(Arguments& arguments) {
@@ -273,6 +300,9 @@ constexpr OpEntry kOps[] = {
     {"statistics/auc-covariance", call_auc_covariance},
     {"statistics/augmented-dickey-fuller", call_augmented_dickey_fuller},
     {"statistics/bin-codes", call_bin_codes},
+    {"statistics/bootstrap-replicates", call_bootstrap_replicates},
+    {"statistics/bootstrap-rows", call_bootstrap_rows},
+    {"statistics/column-moments", call_column_moments},
     {"statistics/correlation", call_correlation},
     {"statistics/describe", call_describe},
     {"statistics/group-auc", call_group_auc},

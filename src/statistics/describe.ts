@@ -1,7 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { describe as describeOp } from "../engine/ops/statistics/describe.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
 export interface Description {
@@ -29,7 +29,7 @@ export interface Description {
  *
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
-export function describe(column: Column, runtime: Runtime): Description {
+export function describe(column: Column, runtime: Runtime = makeRuntime()): Description {
   const facts = new Float64Array(11);
   runOp(describeOp, { column: contiguous(column), facts }, runtime);
   const [count, missing, infinite, zeros, minimum, maximum, sum, mean, standardDeviation, skewness, kurtosis] = facts;

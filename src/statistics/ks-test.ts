@@ -2,7 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { ksTwoSample } from "../engine/ops/statistics/ks-two-sample.js";
 import { runOnDevice } from "../engine/run-on-device.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /** How the p-value was found. */
 export type KsMode = "exact" | "asymptotic" | "limit" | "untied";
@@ -33,7 +33,12 @@ export interface KsTest {
  *
  * @see Hodges (1958), Arkiv för Matematik 3; Schröer and Trenkler (1995); Simard and L'Ecuyer (2011)
  */
-export function ksTest(first: Column, second: Column, options: { readonly mode?: KsAsked }, runtime: Runtime): KsTest {
+export function ksTest(
+  first: Column,
+  second: Column,
+  options: { readonly mode?: KsAsked } = {},
+  runtime: Runtime = makeRuntime(),
+): KsTest {
   const args = argumentsOf(first, second, options.mode);
   runOp(ksTwoSample, args, runtime);
   return testOf(args.result);
