@@ -7,6 +7,7 @@
 #include "kernels/statistics/bootstrap-rows.h"
 #include "kernels/statistics/column-moments.h"
 #include "kernels/statistics/correlation.h"
+#include "kernels/statistics/describe-quantiles.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/group-auc.h"
 #include "kernels/statistics/group-deviations.h"
@@ -99,6 +100,14 @@ void call_describe(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto facts = arguments.array<double>();
   arguments.check(describe(column, facts, arguments.control()));
+}
+
+void call_describe_quantiles(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto probabilities = arguments.array<const double>();
+  const auto facts = arguments.array<double>();
+  const auto out = arguments.array<double>();
+  arguments.check(describe_quantiles(column, probabilities, facts, out, arguments.control()));
 }
 
 void call_group_auc(Arguments& arguments) {
@@ -305,6 +314,7 @@ constexpr OpEntry kOps[] = {
     {"statistics/column-moments", call_column_moments},
     {"statistics/correlation", call_correlation},
     {"statistics/describe", call_describe},
+    {"statistics/describe-quantiles", call_describe_quantiles},
     {"statistics/group-auc", call_group_auc},
     {"statistics/group-deviations", call_group_deviations},
     {"statistics/group-moments", call_group_moments},

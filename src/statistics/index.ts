@@ -13,7 +13,7 @@ export {
 } from "./bootstrap-interval.js";
 export { chiSquare, correctedCramersV, countTable, cramersV, jointCounts, mutualInformationOf } from "./contingency.js";
 export { correlationMatrix, correlationPValue } from "./correlation.js";
-export { type Description, describe } from "./describe.js";
+export { type Description, type DescriptionWithQuantiles, describe, describeWithQuantiles } from "./describe.js";
 export { jensenShannon, wasserstein } from "./distribution-distance.js";
 export { normalQuantile, tQuantile } from "./distribution-quantile.js";
 export { evenSteps, histogram } from "./histogram.js";

@@ -15,15 +15,15 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Finite values move to the front; returns how many there are.
-std::size_t pack_finite(ColumnMoments& partial, double* values, std::size_t count) noexcept {
+// Finite values to `packed`; returns how many there are.
+std::size_t pack_finite(ColumnMoments& partial, const double* values, std::size_t count, double* packed) noexcept {
   std::size_t finite = 0;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const double value = values[i];
     const bool is_finite = value - value == 0.0;
     missing += value != value;
-    values[finite] = value;
+    packed[finite] = value;
     finite += is_finite;
   }
   partial.missing += missing;
@@ -92,7 +92,7 @@ ColumnMoments scan(const ColumnView& column, int exponent, const Control& contro
   std::vector<ColumnMoments> partials(block_count(column.length));
   for_each_block(column.length, control, [&](const Block& block) {
     ColumnMoments partial;
-    for_each_run(column, block.begin, block.end, [&](std::size_t, double* values, std::size_t count) {
+    for_each_run(column, block.begin, block.end, [&](std::size_t, const double* values, std::size_t count) {
       add_run(partial, values, count, scale);
     });
     partials[block.index] = partial;
@@ -105,13 +105,19 @@ ColumnMoments scan(const ColumnView& column, int exponent, const Control& contro
 
 }  // namespace
 
-void add_run(ColumnMoments& partial, double* values, std::size_t count, double scale) noexcept {
+void add_run(ColumnMoments& partial, const double* values, std::size_t count, double scale) noexcept {
+  double packed[kDecodeRows];
   const Odd odd = count_odd(values, count);
   partial.zeros += odd.zeros;
-  const std::size_t finite = odd.unfinite == 0 ? count : pack_finite(partial, values, count);
+  std::size_t finite = count;
+  if (odd.unfinite > 0) {
+    finite = pack_finite(partial, values, count, packed);
+    values = packed;
+  }
   add_ends(partial, values, finite);
   if (scale != 1.0) {
-    for (std::size_t i = 0; i < finite; ++i) values[i] *= scale;
+    for (std::size_t i = 0; i < finite; ++i) packed[i] = values[i] * scale;
+    values = packed;
   }
   const CompensatedSum sum = sum_of({values, finite});
   partial.moments.merge(moments_of({values, finite}, sum));

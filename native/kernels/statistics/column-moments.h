@@ -25,8 +25,8 @@ struct ColumnMoments {
   int exponent = 0;
 };
 
-// Adds one run of rows, which it reorders. `scale` is 2^-exponent.
-void add_run(ColumnMoments& moments, double* values, std::size_t count, double scale) noexcept;
+// Adds one run of at most kDecodeRows rows. `scale` is 2^-exponent.
+void add_run(ColumnMoments& moments, const double* values, std::size_t count, double scale) noexcept;
 
 // Joins those of the rows that follow; both of one exponent.
 void merge(ColumnMoments& moments, const ColumnMoments& next) noexcept;
