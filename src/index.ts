@@ -111,3 +111,4 @@ export { type WrittenReport, writeReport } from "./pipeline/write-report.js";
 export { type ServedModel, type ServeOptions, serveModel } from "./server/serve-model.js";
 export { type ReadTableOptions, readTable } from "./sources/read-table.js";
 export { type WriteTableOptions, writeTable } from "./sources/write-table.js";
+export * as statistics from "./statistics/index.js";

@@ -101,7 +101,16 @@ describe("the guide", () => {
   });
 });
 
-const pagesOfPrograms = ["README.md", "docs/reference/gradient-boosting.md"];
+// Of the pages on algorithms those on statistics; the programs of models take a table that is not shown.
+const isWhole = (program: string) => /^import \{.*\bstatistics\b.*\} from "millrace"/.test(program);
+const pagesOfPrograms = [
+  "README.md",
+  "docs/reference/gradient-boosting.md",
+  ...readdirSync(join(root, "docs/algorithms"))
+    .sort()
+    .map((page) => `docs/algorithms/${page}`)
+    .filter((page) => blocksOf(page, "ts").some(isWhole)),
+];
 
 test.each(pagesOfPrograms)("the programs of %s run as they stand", { timeout: 60_000 }, (page) => {
   const programs = blocksOf(page, "ts");

@@ -15,8 +15,8 @@ namespace millrace {
 //             beyond it are 0 (a basic solution)
 //
 // Columns are scaled by powers of two first, so that the rank does not depend on units. No squares of the matrix: twice the
-// digits of the normal equations (Golub and Van Loan 2013, section 5.5.4). Then one step of refinement with residuals of
-// twice the precision (Ogita, Rump and Oishi 2005, algorithm 5.3). kInvalid with the row: not finite (targets:
+// digits of the normal equations (Golub and Van Loan 2013, section 5.5.4). Then one step of refinement of solution and
+// residuals together, whose sums are in twice the precision (Björck 1967, BIT 7; Ogita, Rump and Oishi 2005, algorithm 5.3). kInvalid with the row: not finite (targets:
 // m plus the row).
 Status solve_least_squares(MatrixView<const double> matrix, MatrixView<const double> targets, double tolerance,
                            MatrixView<double> solution, std::size_t& rank, const Control& control);

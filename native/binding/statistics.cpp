@@ -3,7 +3,11 @@
 #include "kernels/statistics/auc-covariance.h"
 #include "kernels/statistics/augmented-dickey-fuller.h"
 #include "kernels/statistics/bin-codes.h"
+#include "kernels/statistics/bootstrap-replicates.h"
+#include "kernels/statistics/bootstrap-rows.h"
+#include "kernels/statistics/column-moments.h"
 #include "kernels/statistics/correlation.h"
+#include "kernels/statistics/describe-quantiles.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/group-auc.h"
 #include "kernels/statistics/group-deviations.h"
@@ -61,6 +65,30 @@ void call_bin_codes(Arguments& arguments) {
   arguments.check(bin_codes(column, cuts, codes, arguments.control()));
 }
 
+void call_bootstrap_replicates(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto replicates = arguments.array<double>();
+  const auto summary = arguments.array<double>();
+  const auto statistic = arguments.text() == "mean" ? Resampled::kMean : Resampled::kQuantile;
+  const double probability = arguments.number();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  arguments.check(bootstrap_replicates(column, replicates, summary, statistic, probability, seed, arguments.control()));
+}
+
+void call_bootstrap_rows(Arguments& arguments) {
+  const auto rows = arguments.array<std::uint32_t>();
+  const std::size_t row_count = arguments.count();
+  const auto seed = static_cast<std::uint64_t>(arguments.number());
+  const auto sample = static_cast<std::uint32_t>(arguments.number());
+  arguments.check(bootstrap_rows(rows, row_count, seed, sample, arguments.control()));
+}
+
+void call_column_moments(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto moments = arguments.array<double>();
+  arguments.check(column_moments(column, moments, arguments.control()));
+}
+
 void call_correlation(Arguments& arguments) {
   const std::vector<ColumnView> columns = arguments.columns();
   const auto correlations = arguments.array<double>();
@@ -72,6 +100,14 @@ void call_describe(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto facts = arguments.array<double>();
   arguments.check(describe(column, facts, arguments.control()));
+}
+
+void call_describe_quantiles(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto probabilities = arguments.array<const double>();
+  const auto facts = arguments.array<double>();
+  const auto out = arguments.array<double>();
+  arguments.check(describe_quantiles(column, probabilities, facts, out, arguments.control()));
 }
 
 void call_group_auc(Arguments& arguments) {
@@ -131,6 +167,8 @@ void call_joint_counts(Arguments& arguments) {
 KsMode ks_mode_named(const std::string& name) {
   if (name == "exact") return KsMode::kExact;
   if (name == "asymptotic") return KsMode::kAsymptotic;
+  if (name == "untied") return KsMode::kUntied;
+  if (name == "scipy") return KsMode::kScipy;
   return name == "limit" ? KsMode::kLimit : KsMode::kAuto;
 }
 
@@ -271,8 +309,12 @@ constexpr OpEntry kOps[] = {
     {"statistics/auc-covariance", call_auc_covariance},
     {"statistics/augmented-dickey-fuller", call_augmented_dickey_fuller},
     {"statistics/bin-codes", call_bin_codes},
+    {"statistics/bootstrap-replicates", call_bootstrap_replicates},
+    {"statistics/bootstrap-rows", call_bootstrap_rows},
+    {"statistics/column-moments", call_column_moments},
     {"statistics/correlation", call_correlation},
     {"statistics/describe", call_describe},
+    {"statistics/describe-quantiles", call_describe_quantiles},
     {"statistics/group-auc", call_group_auc},
     {"statistics/group-deviations", call_group_deviations},
     {"statistics/group-moments", call_group_moments},

@@ -1,6 +1,6 @@
 import type { Column } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { correlationMatrix } from "./correlation.js";
 import { type GroupMoments, groupMoments } from "./group-moments.js";
 import { fTail } from "./tail-probability.js";
@@ -23,7 +23,7 @@ export interface FTest {
  * @returns one test a feature, in the table's order
  * @see Fisher (1925), Statistical methods for research workers; sklearn.feature_selection.f_classif
  */
-export function anovaF(features: Table, labels: Column, classCount: number, runtime: Runtime): FTest[] {
+export function anovaF(features: Table, labels: Column, classCount: number, runtime: Runtime = makeRuntime()): FTest[] {
   return features.columns.map((column) => fTest(groupMoments(column, labels, classCount, runtime), runtime));
 }
 
@@ -56,7 +56,12 @@ export function fTest(groups: readonly GroupMoments[], runtime: Runtime): FTest 
  * @param labels codes 0 to classCount - 1 of the same rows; other rows, nulls, NaN and infinities are left out
  * @see Fisher (1925), Statistical methods for research workers, chapter 8
  */
-export function correlationRatio(column: Column, labels: Column, classCount: number, runtime: Runtime): number {
+export function correlationRatio(
+  column: Column,
+  labels: Column,
+  classCount: number,
+  runtime: Runtime = makeRuntime(),
+): number {
   return Math.sqrt(fTest(groupMoments(column, labels, classCount, runtime), runtime).etaSquared);
 }
 
@@ -68,7 +73,7 @@ const square = (x: number): number => x * x;
  * @param target `[n]` of the same rows
  * @see sklearn.feature_selection.f_regression
  */
-export function regressionF(features: Table, target: Column, runtime: Runtime): FTest[] {
+export function regressionF(features: Table, target: Column, runtime: Runtime = makeRuntime()): FTest[] {
   return features.columns.map((column, index) => {
     const pair = { names: ["target", features.names[index]], columns: [target, column], rowCount: features.rowCount };
     const { values, pairs } = correlationMatrix(pair, runtime);

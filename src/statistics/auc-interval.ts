@@ -1,7 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { aucCovariance } from "../engine/ops/statistics/auc-covariance.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { normalTail } from "./tail-probability.js";
 
 export interface AucInterval {
@@ -31,7 +31,11 @@ const twoSided95 = 1.959963984540054;
  * @param scores higher for positives, one column a model
  * @see DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44; Sun and Xu (2014), IEEE Signal Processing Letters 21
  */
-export function aucIntervals(labels: Column, scores: readonly Column[], runtime: Runtime): AucComparison {
+export function aucIntervals(
+  labels: Column,
+  scores: readonly Column[],
+  runtime: Runtime = makeRuntime(),
+): AucComparison {
   const c = scores.length;
   const areas = new Float64Array(c);
   const covariances = new Float64Array(c * c);

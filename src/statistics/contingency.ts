@@ -3,7 +3,7 @@ import { MillraceError } from "../core/errors.js";
 import { log } from "../core/math.js";
 import { runOp } from "../engine/dispatch.js";
 import { jointCounts as jointCountsOp } from "../engine/ops/statistics/joint-counts.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { chiSquareTail } from "./tail-probability.js";
 
 /** Rows of every pair of codes. */
@@ -24,7 +24,7 @@ export function jointCounts(
   firstCount: number,
   second: Column,
   secondCount: number,
-  runtime: Runtime,
+  runtime: Runtime = makeRuntime(),
 ): CountTable {
   const counts = new Float64Array(firstCount * secondCount);
   if (counts.length > 0)

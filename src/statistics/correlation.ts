@@ -2,7 +2,7 @@ import { contiguous } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { correlation } from "../engine/ops/statistics/correlation.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { tTails } from "./tail-probability.js";
 
 export interface CorrelationMatrix {
@@ -19,7 +19,7 @@ export interface CorrelationMatrix {
  * @param table numeric columns only
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
-export function correlationMatrix(table: Table, runtime: Runtime): CorrelationMatrix {
+export function correlationMatrix(table: Table, runtime: Runtime = makeRuntime()): CorrelationMatrix {
   const n = table.names.length;
   const values = new Float64Array(n * n);
   const pairs = new Float64Array(n * n);

@@ -1,7 +1,8 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { describe as describeOp } from "../engine/ops/statistics/describe.js";
-import type { Runtime } from "../engine/runtime.js";
+import { describeQuantiles } from "../engine/ops/statistics/describe-quantiles.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
 export interface Description {
@@ -29,9 +30,38 @@ export interface Description {
  *
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
-export function describe(column: Column, runtime: Runtime): Description {
+export function describe(column: Column, runtime: Runtime = makeRuntime()): Description {
   const facts = new Float64Array(11);
   runOp(describeOp, { column: contiguous(column), facts }, runtime);
+  return descriptionOf(facts);
+}
+
+/** A description with quantiles beside it. */
+export interface DescriptionWithQuantiles extends Description {
+  /** One a probability, of type 7: infinities are values here. NaN when no value is there. */
+  readonly quantiles: Float64Array;
+}
+
+/**
+ * `describe` and `quantiles` (type 7) of a column, with their very bits, in one pass over the rows.
+ *
+ * @param probabilities each in [0, 1]
+ * @throws {MillraceError} ERR_TYPE for a utf8 column, ERR_INVALID_VALUE for a probability outside [0, 1]
+ * @see Floyd and Rivest (1975), Expected time bounds for selection
+ */
+export function describeWithQuantiles(
+  column: Column,
+  probabilities: readonly number[] = [0.25, 0.5, 0.75],
+  runtime: Runtime = makeRuntime(),
+): DescriptionWithQuantiles {
+  const facts = new Float64Array(11);
+  const quantiles = new Float64Array(probabilities.length);
+  const given = { column: contiguous(column), probabilities: Float64Array.from(probabilities) };
+  runOp(describeQuantiles, { ...given, facts, quantiles }, runtime);
+  return { ...descriptionOf(facts), quantiles };
+}
+
+function descriptionOf(facts: Float64Array): Description {
   const [count, missing, infinite, zeros, minimum, maximum, sum, mean, standardDeviation, skewness, kurtosis] = facts;
   return {
     count,

@@ -4,7 +4,7 @@ import { MillraceError } from "../core/errors.js";
 import { log1p } from "../core/math.js";
 import { runOp } from "../engine/dispatch.js";
 import { wasserstein as wassersteinOp } from "../engine/ops/statistics/wasserstein.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /**
  * The Wasserstein-1 (earth mover's) distance of two numeric columns: the area between their distribution functions, in
@@ -13,7 +13,7 @@ import type { Runtime } from "../engine/runtime.js";
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  * @see Vallender (1974), Theory of Probability and its Applications 18; scipy.stats.wasserstein_distance
  */
-export function wasserstein(first: Column, second: Column, runtime: Runtime): number {
+export function wasserstein(first: Column, second: Column, runtime: Runtime = makeRuntime()): number {
   const result = new Float64Array(3);
   runOp(wassersteinOp, { first: contiguous(first), second: contiguous(second), result }, runtime);
   return result[0];

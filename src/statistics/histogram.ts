@@ -1,7 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { histogram as histogramOp } from "../engine/ops/statistics/histogram.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
 
 export interface Histogram {
@@ -18,7 +18,7 @@ export interface Histogram {
  * @param bins edges, strictly increasing, or a number of equal bins between the smallest and the largest finite value
  *   (a constant gets one half on each side; no value at all gives bins from 0 to 1)
  */
-export function histogram(column: Column, bins: number | Float64Array, runtime: Runtime): Histogram {
+export function histogram(column: Column, bins: number | Float64Array, runtime: Runtime = makeRuntime()): Histogram {
   const edges = typeof bins === "number" ? equalEdges(column, bins, runtime) : bins;
   const counts = new Float64Array(edges.length - 1);
   runOp(histogramOp, { column: contiguous(column), edges, counts }, runtime);

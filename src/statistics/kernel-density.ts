@@ -2,7 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { exp, log } from "../core/math.js";
 import { runOp } from "../engine/dispatch.js";
 import { kernelDensity as kernelDensityOp } from "../engine/ops/statistics/kernel-density.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
 import { quantiles } from "./quantiles.js";
 
@@ -25,8 +25,8 @@ export interface KernelDensity {
  */
 export function kernelDensity(
   column: Column,
-  options: { readonly bandwidth?: number; readonly points?: number },
-  runtime: Runtime,
+  options: { readonly bandwidth?: number; readonly points?: number } = {},
+  runtime: Runtime = makeRuntime(),
 ): KernelDensity {
   const { minimum, maximum } = describe(column, runtime);
   const bandwidth = options.bandwidth ?? silvermanBandwidth(column, runtime);
@@ -44,7 +44,7 @@ export function kernelDensity(
  *
  * @see R's bw.nrd0
  */
-export function silvermanBandwidth(column: Column, runtime: Runtime): number {
+export function silvermanBandwidth(column: Column, runtime: Runtime = makeRuntime()): number {
   const { count, infinite, standardDeviation, mean } = describe(column, runtime);
   const n = count - infinite;
   const [low, high] = quantiles(column, [0.25, 0.75], runtime);

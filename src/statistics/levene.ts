@@ -1,7 +1,7 @@
 import { allocate, type Column, contiguous, makeColumn } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { groupDeviations } from "../engine/ops/statistics/group-deviations.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { type FTest, fTest } from "./anova-f.js";
 import { groupMoments } from "./group-moments.js";
 import { groupQuantiles } from "./quantiles.js";
@@ -19,8 +19,8 @@ export function levene(
   column: Column,
   groups: Column,
   groupCount: number,
-  options: { readonly center?: "median" | "mean" },
-  runtime: Runtime,
+  options: { readonly center?: "median" | "mean" } = {},
+  runtime: Runtime = makeRuntime(),
 ): FTest {
   const centers =
     options.center === "mean"

@@ -1,6 +1,6 @@
 import type { Column } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { quantileBins } from "./bin-codes.js";
 import { jointCounts, mutualInformationOf } from "./contingency.js";
 
@@ -15,7 +15,7 @@ export interface Codes {
  *
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
-export function codesOf(column: Column, bins: number, runtime: Runtime): Codes {
+export function codesOf(column: Column, bins: number, runtime: Runtime = makeRuntime()): Codes {
   if (column.type === "dictionary") return { codes: column, count: column.dictionary!.length };
   if (column.type === "bool") return { codes: column, count: 2 };
   return quantileBins(column, bins, runtime);
@@ -30,7 +30,12 @@ export function codesOf(column: Column, bins: number, runtime: Runtime): Codes {
  * @returns one value a feature, in the table's order
  * @see Cover and Thomas (2006), Elements of information theory, chapter 2
  */
-export function mutualInformation(features: Table, target: Codes, runtime: Runtime, bins = 16): Float64Array {
+export function mutualInformation(
+  features: Table,
+  target: Codes,
+  runtime: Runtime = makeRuntime(),
+  bins = 16,
+): Float64Array {
   return Float64Array.from(features.columns, (column) => {
     const feature = codesOf(column, bins, runtime);
     return mutualInformationOf(jointCounts(feature.codes, feature.count, target.codes, target.count, runtime));

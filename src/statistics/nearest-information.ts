@@ -2,7 +2,7 @@ import { allocate, type Column, contiguous, makeColumn } from "../columns/column
 import { runOp } from "../engine/dispatch.js";
 import { scale } from "../engine/ops/column/scale.js";
 import { nearestInformation as nearestInformationOp } from "../engine/ops/statistics/nearest-information.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
 
 /**
@@ -20,8 +20,8 @@ import { describe } from "./describe.js";
 export function nearestInformation(
   first: Column,
   second: Column,
-  options: { readonly classes?: number; readonly neighbours?: number },
-  runtime: Runtime,
+  options: { readonly classes?: number; readonly neighbours?: number } = {},
+  runtime: Runtime = makeRuntime(),
 ): number {
   const result = new Float64Array(2);
   const { classes = 0, neighbours = 3 } = options;

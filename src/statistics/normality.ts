@@ -3,7 +3,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { exp } from "../core/math.js";
 import { runOp } from "../engine/dispatch.js";
 import { andersonDarling as andersonDarlingOp } from "../engine/ops/statistics/anderson-darling.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
 import { chiSquareTail } from "./tail-probability.js";
 
@@ -19,7 +19,7 @@ export interface NormalityTest {
  *
  * @see Jarque and Bera (1987), International Statistical Review 55; scipy.stats.jarque_bera
  */
-export function jarqueBera(column: Column, runtime: Runtime): NormalityTest {
+export function jarqueBera(column: Column, runtime: Runtime = makeRuntime()): NormalityTest {
   const { count, infinite, skewness, kurtosis } = describe(column, runtime);
   const statistic = ((count - infinite) / 6) * (skewness * skewness + (kurtosis * kurtosis) / 4);
   return { statistic, pValue: Number.isNaN(statistic) ? Number.NaN : chiSquareTail(statistic, 2, runtime) };
@@ -31,7 +31,7 @@ export function jarqueBera(column: Column, runtime: Runtime): NormalityTest {
  *
  * @see Anderson and Darling (1954), JASA 49; D'Agostino and Stephens (1986), Goodness-of-fit techniques, table 4.9
  */
-export function andersonDarling(column: Column, runtime: Runtime): NormalityTest {
+export function andersonDarling(column: Column, runtime: Runtime = makeRuntime()): NormalityTest {
   const result = new Float64Array(2);
   runOp(andersonDarlingOp, { column: contiguous(column), result }, runtime);
   const [statistic, n] = result;

@@ -2,7 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { MillraceError } from "../core/errors.js";
 import { runOp } from "../engine/dispatch.js";
 import { quantileSketch } from "../engine/ops/statistics/quantile-sketch.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /**
  * Counts of a column's values in fixed buckets, which rows may be added to and which merges with others, in any order and
@@ -45,7 +45,11 @@ export function emptySketch(bits = 7): QuantileSketch {
  *
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
-export function addToSketch({ counts, extrema }: QuantileSketch, column: Column, runtime: Runtime): void {
+export function addToSketch(
+  { counts, extrema }: QuantileSketch,
+  column: Column,
+  runtime: Runtime = makeRuntime(),
+): void {
   const chunks = column.chunks.length > 1 ? column.chunks : [contiguous(column)];
   for (const chunk of chunks) runOp(quantileSketch, { column: chunk, counts, extrema }, runtime);
 }

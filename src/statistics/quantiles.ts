@@ -2,7 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { groupQuantiles as groupQuantilesOp } from "../engine/ops/statistics/group-quantiles.js";
 import { quantiles as quantilesOp } from "../engine/ops/statistics/quantiles.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /** The nine definitions of Hyndman and Fan, by number: 1 to 3 give values of the column, 4 to 9 interpolate. */
 export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -18,7 +18,7 @@ export type QuantileType = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 export function quantiles(
   column: Column,
   probabilities: readonly number[],
-  runtime: Runtime,
+  runtime: Runtime = makeRuntime(),
   type: QuantileType = 7,
 ): Float64Array {
   const out = new Float64Array(probabilities.length);

@@ -3,7 +3,7 @@ import { makeTable, type Table } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { kendall as kendallOp } from "../engine/ops/statistics/kendall.js";
 import { ranks as ranksOp } from "../engine/ops/statistics/ranks.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { type CorrelationMatrix, correlationMatrix, correlationPValue } from "./correlation.js";
 import { describe } from "./describe.js";
 
@@ -42,7 +42,7 @@ export function rankTable(table: Table, runtime: Runtime): Table {
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  * @see Spearman (1904), The American Journal of Psychology 15
  */
-export function spearmanMatrix(table: Table, runtime: Runtime): CorrelationMatrix {
+export function spearmanMatrix(table: Table, runtime: Runtime = makeRuntime()): CorrelationMatrix {
   const count = table.names.length;
   const whole = rankTable(table, runtime);
   const result = correlationMatrix(whole, runtime);
@@ -72,7 +72,7 @@ export function spearmanMatrix(table: Table, runtime: Runtime): CorrelationMatri
  * Spearman's rank correlation of two columns and its test by Student's t with `rows - 2` degrees of freedom, as
  * `scipy.stats.spearmanr`. Rows where either is null or NaN are left out, infinities are values.
  */
-export function spearman(first: Column, second: Column, runtime: Runtime): RankCorrelation {
+export function spearman(first: Column, second: Column, runtime: Runtime = makeRuntime()): RankCorrelation {
   const pair = { names: ["first", "second"], columns: [first, second], rowCount: first.length };
   const { values, pairs } = correlationMatrix(rankTable(pair, runtime), runtime);
   return { correlation: values[1], pValue: correlationPValue(values[1], pairs[1], runtime), rows: pairs[1] };
@@ -95,8 +95,8 @@ export const rankTestModes: readonly RankTestMode[] = ["exact", "asymptotic"];
 export function kendall(
   first: Column,
   second: Column,
-  options: { readonly mode?: "auto" | RankTestMode },
-  runtime: Runtime,
+  options: { readonly mode?: "auto" | RankTestMode } = {},
+  runtime: Runtime = makeRuntime(),
 ): RankCorrelation & { readonly mode: RankTestMode } {
   const result = new Float64Array(5);
   const args = { first: contiguous(first), second: contiguous(second), result, mode: options.mode ?? "auto" };

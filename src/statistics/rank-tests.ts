@@ -3,7 +3,7 @@ import { allocate, type Column, contiguous, makeColumn } from "../columns/column
 import { runOp } from "../engine/dispatch.js";
 import { groupRanks } from "../engine/ops/statistics/group-ranks.js";
 import { mannWhitney as mannWhitneyOp } from "../engine/ops/statistics/mann-whitney.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { fTest } from "./anova-f.js";
 import { groupMoments } from "./group-moments.js";
 import { type RankTestMode, rankTestModes } from "./rank-correlation.js";
@@ -33,8 +33,8 @@ export interface MannWhitneyTest {
 export function mannWhitney(
   first: Column,
   second: Column,
-  options: { readonly mode?: "auto" | RankTestMode },
-  runtime: Runtime,
+  options: { readonly mode?: "auto" | RankTestMode } = {},
+  runtime: Runtime = makeRuntime(),
 ): MannWhitneyTest {
   const result = new Float64Array(6);
   const args = { first: contiguous(first), second: contiguous(second), result, mode: options.mode ?? "auto" };
@@ -59,7 +59,12 @@ export interface KruskalWallisTest {
  *   column, are left out; infinities are values
  * @see Kruskal and Wallis (1952), JASA 47
  */
-export function kruskalWallis(column: Column, groups: Column, groupCount: number, runtime: Runtime): KruskalWallisTest {
+export function kruskalWallis(
+  column: Column,
+  groups: Column,
+  groupCount: number,
+  runtime: Runtime = makeRuntime(),
+): KruskalWallisTest {
   const ranks = allocate(Float64Array, column.length);
   const summary = new Float64Array(3);
   const args = { column: contiguous(column), groups: contiguous(groups), ranks, summary, groupCount };

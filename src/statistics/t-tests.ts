@@ -1,5 +1,5 @@
 import type { Column } from "../columns/column.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { type Description, describe } from "./describe.js";
 import { tTails } from "./tail-probability.js";
 
@@ -27,7 +27,7 @@ function tTest(difference: number, squaredError: number, degrees: number, runtim
  *
  * @see Student (1908), Biometrika 6; scipy.stats.ttest_1samp
  */
-export function oneSampleTTest(column: Column, mean: number, runtime: Runtime): TTest {
+export function oneSampleTTest(column: Column, mean: number, runtime: Runtime = makeRuntime()): TTest {
   const facts = describe(column, runtime);
   const n = values(facts);
   return tTest(facts.mean - mean, variance(facts) / n, n - 1, runtime);
@@ -38,7 +38,7 @@ export function oneSampleTTest(column: Column, mean: number, runtime: Runtime): 
  *
  * @see Student (1908), Biometrika 6; scipy.stats.ttest_ind
  */
-export function studentTTest(first: Column, second: Column, runtime: Runtime): TTest {
+export function studentTTest(first: Column, second: Column, runtime: Runtime = makeRuntime()): TTest {
   const [a, b] = [describe(first, runtime), describe(second, runtime)];
   const [n, m] = [values(a), values(b)];
   const degrees = n + m - 2;
@@ -52,7 +52,7 @@ export function studentTTest(first: Column, second: Column, runtime: Runtime): T
  *
  * @see Welch (1947), Biometrika 34; scipy.stats.ttest_ind(equal_var=False)
  */
-export function welchTTest(first: Column, second: Column, runtime: Runtime): TTest {
+export function welchTTest(first: Column, second: Column, runtime: Runtime = makeRuntime()): TTest {
   const [a, b] = [describe(first, runtime), describe(second, runtime)];
   const [n, m] = [values(a), values(b)];
   const [errorA, errorB] = [variance(a) / n, variance(b) / m];

@@ -1,7 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { augmentedDickeyFuller as augmentedDickeyFullerOp } from "../engine/ops/statistics/augmented-dickey-fuller.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { normalTail } from "./tail-probability.js";
 
 /** What the series is taken to move about: nothing, a constant, a line, a parabola. */
@@ -31,8 +31,8 @@ export interface DickeyFullerTest {
  */
 export function augmentedDickeyFuller(
   column: Column,
-  options: { readonly trend?: Trend; readonly lags?: number; readonly choose?: boolean },
-  runtime: Runtime,
+  options: { readonly trend?: Trend; readonly lags?: number; readonly choose?: boolean } = {},
+  runtime: Runtime = makeRuntime(),
 ): DickeyFullerTest {
   const { trend = "constant", choose = true } = options;
   const n = column.length;

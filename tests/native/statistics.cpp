@@ -17,7 +17,11 @@
 #include "kernels/statistics/anderson-darling.h"
 #include "kernels/statistics/auc-covariance.h"
 #include "kernels/statistics/augmented-dickey-fuller.h"
+#include "kernels/statistics/bootstrap-replicates.h"
+#include "kernels/statistics/bootstrap-rows.h"
+#include "kernels/statistics/column-moments.h"
 #include "kernels/statistics/correlation.h"
+#include "kernels/statistics/describe-quantiles.h"
 #include "kernels/statistics/describe.h"
 #include "kernels/statistics/group-auc.h"
 #include "kernels/statistics/group-deviations.h"
@@ -90,6 +94,21 @@ TEST("statistics kernels give the same bits on 1, 2 and 4 threads, at every size
     same_for_any_threads(rows, 5, [&](const Rows& r, std::vector<double>& out, const Control& c) {
       return quantiles(r.column(), probabilities, out, 7, c);
     });
+    same_for_any_threads(rows, Description::kSlots + 5, [&](const Rows& r, std::vector<double>& out, const Control& c) {
+      const auto facts = std::span(out).first(Description::kSlots);
+      return describe_quantiles(r.column(), probabilities, facts, std::span(out).last(5), c);
+    });
+    same_for_any_threads(rows, MomentSlot::kSlots, [](const Rows& r, std::vector<double>& out, const Control& c) {
+      return column_moments(r.column(), out, c);
+    });
+    same_for_any_threads(rows, 11, [](const Rows& r, std::vector<double>& out, const Control& c) {
+      const auto replicates = std::span(out).first(8);
+      return bootstrap_replicates(r.column(), replicates, std::span(out).last(3), Resampled::kQuantile, 0.3, 5, c);
+    });
+    same_for_any_threads(rows, 11, [](const Rows& r, std::vector<double>& out, const Control& c) {
+      const auto replicates = std::span(out).first(8);
+      return bootstrap_replicates(r.column(), replicates, std::span(out).last(3), Resampled::kMean, 0, 5, c);
+    });
     same_for_any_threads(rows, 20, [&](const Rows& r, std::vector<double>& out, const Control& c) {
       return group_quantiles(r.column(), r.groups(), probabilities, out, c);
     });
@@ -111,6 +130,31 @@ TEST("statistics kernels give the same bits on 1, 2 and 4 threads, at every size
     same_for_any_threads(rows, 5, [](const Rows& r, std::vector<double>& out, const Control& c) {
       return ks_two_sample(r.column(), r.groups(), out, KsMode::kAsymptotic, c);
     });
+  }
+}
+
+TEST("exact tails of KS have the same bits on any threads, and are chances") {
+  for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{70}, std::size_t{3000}}) {
+    const Rows rows(n);
+    for (const KsMode mode : {KsMode::kExact, KsMode::kUntied, KsMode::kScipy}) {
+      same_for_any_threads(rows, 5, [mode](const Rows& r, std::vector<double>& out, const Control& c) {
+        const Status status = ks_two_sample(r.column(), r.groups(), out, mode, c);
+        CHECK(!(out[1] < 0) && !(out[1] > 1));
+        return status;
+      });
+    }
+  }
+}
+
+TEST("rows of a bootstrap are below the number of rows, on any threads") {
+  std::vector<std::uint32_t> first;
+  for (const int threads : {1, 2, 4}) {
+    std::array<std::int32_t, 4> words{0, 0, 0, threads};
+    std::vector<std::uint32_t> rows(40'000);
+    CHECK(bootstrap_rows(rows, 77, 5, 3, Control(words.data())).ok());
+    for (const std::uint32_t row : rows) CHECK(row < 77);
+    if (first.empty()) first = rows;
+    CHECK(first == rows);
   }
 }
 

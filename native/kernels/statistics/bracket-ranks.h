@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -28,12 +29,35 @@ bool brackets_pay(std::size_t rows, std::size_t probabilities) noexcept;
 // unless the sample is off by four deviations. None when the sample has no value.
 //
 //   probabilities  [k]  each in [0, 1]
-std::vector<Bracket> sample_brackets(const ColumnView& column, std::span<const double> probabilities);
+std::vector<Bracket> sample_brackets(const ColumnView& column, std::span<const double> probabilities,
+                                     const Control& control);
 
-// Counts and gathers what the brackets have: one pass over the column. Returns how many values (not null, not NaN) it has.
+// What a stretch of rows has in the brackets: gathered by one thread, then added to them.
+struct BracketPart {
+  static constexpr std::size_t kRoom = 4 * kDecodeRows + 8;
+  struct Counts {
+    std::size_t below = 0;
+    std::size_t at_low = 0;
+    std::size_t at_high = 0;
+  };
+  std::array<Counts, kMostBrackets> counts{};
+  std::array<std::vector<double>, kMostBrackets> inside;
+  // Values in some bracket that wait to be told apart.
+  std::array<double, kRoom> pending;
+  std::size_t waiting = 0;
+};
+
+// Counts and gathers what a run of at most kDecodeRows values has in the brackets; NaN is nowhere.
+void gather_run(BracketPart& part, std::span<const Bracket> brackets, const double* values, std::size_t count);
+
+// Adds a part to the brackets, in any order.
+void add_part(std::span<Bracket> brackets, BracketPart& part);
+
+// Both for a whole column, in one pass. Returns how many values (not null, not NaN) it has.
 std::size_t fill_brackets(const ColumnView& column, std::span<Bracket> brackets, const Control& control);
 
 // The values of sorted, distinct ranks, from 0, into `found`; false when one lies in no bracket. Reorders `inside`.
-bool select_in_brackets(std::span<Bracket> brackets, std::span<const std::size_t> ranks, std::span<double> found);
+bool select_in_brackets(std::span<Bracket> brackets, std::span<const std::size_t> ranks, std::span<double> found,
+                        const Control& control);
 
 }  // namespace millrace

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"
+#include "kernels/statistics/column-moments.h"
 
 namespace millrace {
 
@@ -20,10 +22,13 @@ struct Description {
 //                 standard deviation (divided by n - 1), skewness m3 / m2^1.5, excess kurtosis m4 / m2^2 - 3
 //
 // All but the first three are of the finite values; NaN where undefined (no value; deviation of one; shape of a
-// constant). The mean does not overflow while the true mean is finite. Runs of 1024 rows are summed with compensation
-// and their moments taken about their own mean, then merged in row order: the same bits for any thread count.
+// constant). The mean does not overflow while the true mean is finite. How the moments are found: column-moments.h.
+// The same bits for any thread count.
 //
 // Source: Chan, Golub, LeVeque 1979; third and fourth moments: Pebay 2008, SAND2008-6212.
 Status describe(const ColumnView& column, std::span<double> out, const Control& control);
+
+// The same of moments already found, of a column of so many rows.
+void write_description(const ColumnMoments& moments, std::size_t rows, std::span<double> out) noexcept;
 
 }  // namespace millrace

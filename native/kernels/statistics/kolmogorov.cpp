@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "core/math.h"
+#include "core/simd.h"
 #include "core/special.h"
 
 namespace millrace {
@@ -103,6 +106,24 @@ double matrix_cdf(double n, double d) {
   return value * (exponent == 0 ? 1.0 : math::exp(exponent * 0x1.26bb1bbb55516p+1));
 }
 
+// Cells low .. high of diagonal s from those before, `before` at cell low - 1. The last step to (i, j) came from (i - 1, j)
+// with chance i / (i + j): no path is likelier than another.
+void step_diagonal(const double* before, double* out, std::int64_t low, std::int64_t high, std::int64_t s) noexcept {
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    const double* left = before;
+    const double* own = before + 1;
+    double* to = out;
+    const std::int32_t count = static_cast<std::int32_t>(high - low + 1);
+    const double first = static_cast<double>(low);
+    const double rest = static_cast<double>(s - low);
+    const double share = 1 / static_cast<double>(s);
+    for (std::int32_t at = 0; at < count; ++at) {
+      const double step = static_cast<double>(at);
+      to[at] = ((first + step) * left[at] + (rest - step) * own[at]) * share;
+    }
+  });
+}
+
 // Pelz and Good 1976, JRSS B 38(2): P(D_n < d) as a series in 1 / sqrt(n), z = sqrt(n) d.
 double series_cdf(double n, double d) noexcept {
   const double z = std::sqrt(n) * d;
@@ -163,30 +184,37 @@ double kolmogorov_limit_tail(double z) noexcept {
 }
 
 double two_sample_exact_tail(std::int64_t n, std::int64_t m, std::int64_t distance,
-                             const std::vector<std::uint8_t>& ends_group, const Control& control) {
-  // reached[j]: chance that a random path to (i, j) has left the band.
-  std::vector<double> reached(static_cast<std::size_t>(m) + 1, 0.0);
-  const auto left_band = [&](std::int64_t i, std::int64_t j) {
-    const std::int64_t apart = i * m - j * n;
-    return (apart >= distance || -apart >= distance) && ends_group[static_cast<std::size_t>(i + j - 1)] != 0;
-  };
-  for (std::int64_t j = 1; j <= m; ++j) {
-    reached[static_cast<std::size_t>(j)] = left_band(0, j) ? 1.0 : reached[static_cast<std::size_t>(j - 1)];
-  }
-  for (std::int64_t i = 1; i <= n; ++i) {
-    if (control.stopped()) return std::numeric_limits<double>::quiet_NaN();
-    double left = left_band(i, 0) ? 1.0 : reached[0];
-    reached[0] = left;
-    const double row = static_cast<double>(i);
-    for (std::int64_t j = 1; j <= m; ++j) {
-      const double up = reached[static_cast<std::size_t>(j)];
-      // The last step to (i, j) came from (i - 1, j) with chance i / (i + j): no path is likelier than another.
-      const double share = row / static_cast<double>(i + j);
-      left = left_band(i, j) ? 1.0 : left + share * (up - left);
-      reached[static_cast<std::size_t>(j)] = left;
+                             std::span<const std::uint32_t> ends_group, const Control& control) {
+  if (n > m) std::swap(n, m);
+  // Diagonal by diagonal, s = i + j pooled values: reached[i + 1] is the chance that a random path to (i, s - i) has left
+  // the band, for low <= i <= high; outside it is 1, and so are the two cells beside.
+  //
+  //   reached   1 | low ... high | 1
+  //   next      1 |  low ... high + 1  | 1     a cell from its left neighbour's and its own on the diagonal before
+  std::vector<double> reached(static_cast<std::size_t>(n) + 3, 1.0);
+  std::vector<double> next(reached.size(), 1.0);
+  reached[1] = 0;
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+  const std::int64_t all = n + m;
+  for (std::int64_t s = 1; s <= all; ++s) {
+    if (s % 256 == 0 && control.stopped()) return std::numeric_limits<double>::quiet_NaN();
+    low = std::max(low, s - m);
+    high = std::min(high + 1, std::min(n, s));
+    const bool ends = ends_group.empty() || ((ends_group[static_cast<std::size_t>((s - 1) / 32)] >> ((s - 1) % 32)) & 1) != 0;
+    if (ends) {
+      // Inside: |i (n + m) - s n| < distance.
+      const std::int64_t from = s * n - distance + 1;
+      low = std::max(low, from <= 0 ? 0 : (from + all - 1) / all);
+      high = std::min(high, (s * n + distance - 1) / all);
+      if (low > high) return 1.0;
     }
+    step_diagonal(reached.data() + low, next.data() + low + 1, low, high, s);
+    next[static_cast<std::size_t>(low)] = 1.0;
+    next[static_cast<std::size_t>(high) + 2] = 1.0;
+    std::swap(reached, next);
   }
-  return reached[static_cast<std::size_t>(m)];
+  return reached[static_cast<std::size_t>(n) + 1];
 }
 
 }  // namespace millrace

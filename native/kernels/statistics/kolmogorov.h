@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "core/control.h"
 
@@ -20,12 +20,13 @@ double kolmogorov_limit_tail(double z) noexcept;
 // P(D >= d) of two samples of n and m values, given how they tie: a random path from (0, 0) to (n, m) leaves the band
 // |i m - j n| < distance at the end of a group of equal values.
 //
-//   distance    n m d, an integer
-//   ends_group  [n + m]  entry i + j - 1: after that many pooled values, sorted, the next one differs
+//   distance    n m d, an integer, positive
+//   ends_group  bit i + j - 1 set: after that many pooled values, sorted, the next one differs; empty: no two are equal
 //
-// O(n m) time, O(m) memory, positive terms only, so small p keep their digits. NaN when control says stop.
+// O(min(n, m)) memory. Time: the cells of the band, 2 n m d without ties and never more than n m. Positive terms only, so
+// small p keep their digits. NaN when control says stop.
 // Source: Schroeer and Trenkler 1995, Computational Statistics & Data Analysis 20(2).
 double two_sample_exact_tail(std::int64_t n, std::int64_t m, std::int64_t distance,
-                             const std::vector<std::uint8_t>& ends_group, const Control& control);
+                             std::span<const std::uint32_t> ends_group, const Control& control);
 
 }  // namespace millrace

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 #include "kernels/statistics/kolmogorov.h"
 
 namespace millrace {
 namespace {
 
-constexpr double kMostExactCells = 1e7;
+constexpr double kMostExactCells = 1e8;
+constexpr double kMostScipyValues = 10'000;
 
 // Nearest integer, halves to the even one, as numpy.round: the rounding mode of IEEE arithmetic.
 double round_half_even(double x) noexcept { return (x + 0x1.8p+52) - 0x1.8p+52; }
@@ -18,6 +18,7 @@ double round_half_even(double x) noexcept { return (x + 0x1.8p+52) - 0x1.8p+52; 
 }  // namespace
 
 KsMode ks_mode(KsMode asked, double n, double m) noexcept {
+  if (asked == KsMode::kScipy) return std::max(n, m) <= kMostScipyValues ? KsMode::kUntied : KsMode::kAsymptotic;
   if (asked != KsMode::kAuto) return asked;
   return n * m <= kMostExactCells ? KsMode::kExact : KsMode::kAsymptotic;
 }
@@ -32,9 +33,8 @@ double ks_tail(std::int64_t first, std::int64_t second, std::int64_t distance, s
   if (mode == KsMode::kAsymptotic) return kolmogorov_tail(std::max(1.0, round_half_even(n * m / (n + m))), d);
   if (mode == KsMode::kLimit) return kolmogorov_limit_tail(std::sqrt(n * m / (n + m)) * d);
   if (distance == 0) return 1.0;
-  std::vector<std::uint8_t> ends_group(static_cast<std::size_t>(first + second));
-  for (std::size_t i = 0; i < ends_group.size(); ++i) ends_group[i] = (ends[i / 32] >> (i % 32)) & 1;
-  return two_sample_exact_tail(first, second, distance, ends_group, control);
+  if (mode == KsMode::kUntied) ends = {};
+  return two_sample_exact_tail(first, second, distance, ends, control);
 }
 
 }  // namespace millrace

@@ -145,21 +145,28 @@ std::vector<std::vector<double>> gather_bins(const ColumnView& column, const std
   return gathered;
 }
 
-// One pass over the column. Not done when a rank lies outside the brackets of the sample.
-Status quantiles_by_brackets(const ColumnView& column, std::span<const double> probabilities, std::span<double> out,
-                             int type, bool& done, const Control& control) {
-  std::vector<Bracket> brackets = sample_brackets(column, probabilities);
-  const std::size_t n = fill_brackets(column, brackets, control);
-  if (control.stopped()) return {Code::kCancelled};
-  if (n == 0) return {};
-  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, n, type);
+}  // namespace
+
+bool quantiles_in_brackets(std::span<Bracket> brackets, std::size_t count, std::span<const double> probabilities,
+                           std::span<double> out, int type, const Control& control) {
+  if (count == 0) {
+    std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
+    return true;
+  }
+  const std::vector<std::size_t> ranks = wanted_ranks(probabilities, count, type);
   std::vector<double> found(ranks.size());
-  done = select_in_brackets(brackets, ranks, found);
-  if (done) interpolate(probabilities, n, ranks, found, out, type);
-  return {};
+  if (!select_in_brackets(brackets, ranks, found, control)) return false;
+  interpolate(probabilities, count, ranks, found, out, type);
+  return true;
 }
 
-}  // namespace
+Status check_probabilities(std::span<const double> probabilities, std::span<const double> out) noexcept {
+  if (out.size() != probabilities.size()) return {Code::kShape};
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) return {Code::kInvalid, static_cast<std::int64_t>(i)};
+  }
+  return {};
+}
 
 void select_quantiles(std::span<double> values, std::span<const double> probabilities, std::span<double> out) {
   if (values.empty()) {
@@ -176,14 +183,14 @@ Status quantiles(const ColumnView& column, std::span<const double> probabilities
                  const Control& control) {
   if (!column.is_numeric()) return {Code::kType};
   if (type < 1 || type > 9) return {Code::kInvalid};
-  if (out.size() != probabilities.size()) return {Code::kShape};
-  for (std::size_t i = 0; i < probabilities.size(); ++i) {
-    if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) return {Code::kInvalid, static_cast<std::int64_t>(i)};
-  }
+  const Status status = check_probabilities(probabilities, out);
+  if (!status.ok()) return status;
   if (brackets_pay(column.length, probabilities.size())) {
-    bool done = false;
-    const Status status = quantiles_by_brackets(column, probabilities, out, type, done, control);
-    if (done || !status.ok()) return status;
+    std::vector<Bracket> brackets = sample_brackets(column, probabilities, control);
+    const std::size_t count = fill_brackets(column, brackets, control);
+    const bool done = !control.stopped() && quantiles_in_brackets(brackets, count, probabilities, out, type, control);
+    if (control.stopped()) return {Code::kCancelled};
+    if (done) return {};
   }
   const std::vector<std::uint64_t> bins = count_bins(column, control);
   if (control.stopped()) return {Code::kCancelled};

@@ -6,6 +6,7 @@
 #include "core/column-view.h"
 #include "core/control.h"
 #include "core/status.h"
+#include "kernels/statistics/bracket-ranks.h"
 
 namespace millrace {
 
@@ -30,6 +31,14 @@ namespace millrace {
 // "Expected time bounds for selection".
 Status quantiles(const ColumnView& column, std::span<const double> probabilities, std::span<double> out, int type,
                  const Control& control);
+
+// The same from brackets of the probabilities that have been filled from a column with so many values. False when a rank
+// lies in none of them.
+bool quantiles_in_brackets(std::span<Bracket> brackets, std::size_t count, std::span<const double> probabilities,
+                           std::span<double> out, int type, const Control& control);
+
+// kShape when there is not one place for each, kInvalid with the place of a probability outside [0, 1].
+Status check_probabilities(std::span<const double> probabilities, std::span<const double> out) noexcept;
 
 // The same, type 7, of values already gathered (no NaN), which it reorders.
 void select_quantiles(std::span<double> values, std::span<const double> probabilities, std::span<double> out);

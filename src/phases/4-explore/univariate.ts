@@ -3,10 +3,10 @@ import type { CategoricalProfile, NumericProfile } from "../../artifacts/profile
 import type { Column } from "../../columns/column.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { jointCounts } from "../../statistics/contingency.js";
-import { describe } from "../../statistics/describe.js";
+import { describeWithQuantiles } from "../../statistics/describe.js";
 import { groupMoments } from "../../statistics/group-moments.js";
 import { evenSteps, histogram } from "../../statistics/histogram.js";
-import { groupQuantiles, quantiles } from "../../statistics/quantiles.js";
+import { groupQuantiles } from "../../statistics/quantiles.js";
 import { valueCounts } from "../../statistics/value-counts.js";
 import type { Target } from "./target.js";
 
@@ -29,11 +29,9 @@ export function numericProfile(
   bins: number,
   runtime: Runtime,
 ): NumericProfile | undefined {
-  const facts = describe(column, runtime);
+  const facts = describeWithQuantiles(column, probabilities, runtime);
   if (facts.count === facts.infinite) return undefined;
-  const found = [...quantiles(column, probabilities, runtime)].map((value) =>
-    Math.max(facts.minimum, Math.min(facts.maximum, value)),
-  );
+  const found = [...facts.quantiles].map((value) => Math.max(facts.minimum, Math.min(facts.maximum, value)));
   const edges = evenSteps(...rangeOf(facts.minimum, facts.maximum), bins);
   return {
     count: facts.count,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { columnFrom } from "../../../src/columns/values.js";
 import { runOp } from "../../../src/engine/dispatch.js";
@@ -31,7 +32,7 @@ test("every mode gives what the test itself does", () => {
   pooled.forEach((value, i) => {
     if (value !== pooled[i + 1]) ends[i >> 5] |= 1 << (i & 31);
   });
-  for (const mode of ["exact", "asymptotic", "limit", "auto"]) {
+  for (const mode of ["exact", "asymptotic", "limit", "untied", "auto", "scipy"]) {
     const result = new Float64Array(5);
     const column = (values: number[]) => columnFrom(values, "float64").chunks[0];
     runOp(ksTwoSample, { first: column(first), second: column(second), result, mode });
@@ -39,6 +40,22 @@ test("every mode gives what the test itself does", () => {
     expect(tail(60, 45, distance, mode, ends)).toEqual([result[1], result[4]]);
   }
 });
+
+const { tails } = JSON.parse(
+  readFileSync(new URL("../../fixtures/statistics/ks-exact.json", import.meta.url), "utf8"),
+).cases;
+
+for (const { n, m, group, distance, p } of tails) {
+  test(`${n} and ${m} values in groups of ${group} reach ${distance}: the share of counted paths, ${p}`, () => {
+    const ends = new Uint32Array(Math.ceil((n + m) / 32));
+    for (let pooled = 1; pooled <= n + m; pooled++) {
+      if (pooled % group === 0 || pooled === n + m) ends[(pooled - 1) >> 5] |= 1 << ((pooled - 1) & 31);
+    }
+    const [got] = tail(n, m, distance, "exact", ends);
+    if (Number(p) === 0) expect(got).toBe(0);
+    else expect(Math.abs(got / Number(p) - 1)).toBeLessThan(1e-10);
+  });
+}
 
 test("an empty sample has no tail, and too few ends are refused", () => {
   expect(tail(0, 5, 0, "limit", new Uint32Array(0))[0]).toBeNaN();

@@ -4,12 +4,15 @@ import { columnFrom } from "../../../src/columns/values.js";
 import { runOp } from "../../../src/engine/dispatch.js";
 import { tailProbability } from "../../../src/engine/ops/statistics/tail-probability.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
-import { type KsMode, ksTest } from "../../../src/statistics/ks-test.js";
+import { type KsAsked, ksTest } from "../../../src/statistics/ks-test.js";
 import { cut, lcg, onAnyThreads, troubled } from "./numbers.js";
 
-const { cases } = JSON.parse(readFileSync(new URL("../../fixtures/statistics/ks.json", import.meta.url), "utf8"));
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/statistics/${name}.json`, import.meta.url), "utf8")).cases;
+const cases = fixture("ks");
+const counted = fixture("ks-exact");
 const runtime = makeRuntime({ threads: 2 });
-const run = (a: (number | null)[], b: (number | null)[], mode: "auto" | KsMode = "auto") =>
+const run = (a: (number | null)[], b: (number | null)[], mode: KsAsked = "auto") =>
   ksTest(columnFrom(a, "float64"), columnFrom(b, "float64"), { mode }, runtime);
 
 function distance(a: number[], b: number[]): number {
@@ -85,6 +88,46 @@ for (const { n, m, shift, levels, statistic, asymptotic, exact } of cases.two) {
   });
 }
 
+const place = (u: number, levels: number) => (levels ? Math.trunc(u * levels) : u);
+const drawn = (n: number, m: number, shift: number, levels: number): [number[], number[]] => [
+  lcg(n + 7, n).map((u) => place(u, levels)),
+  lcg(2000 + m, m).map((u) => place(u + shift, levels)),
+];
+
+/** To 1e-10 relative, down to what a double holds. */
+function sameP(got: number, truth: number): void {
+  if (truth < 1e-300) expect(got).toBeLessThan(1e-299);
+  else expect(Math.abs(got / truth - 1), `${got}, not ${truth}`).toBeLessThan(1e-10);
+}
+
+for (const { n, m, shift, levels, distance: whole, exact, untied } of counted.samples) {
+  test(`samples of ${n} and ${m}, shifted by ${shift}, ${levels || "no"} levels: the share of counted paths`, () => {
+    const [a, b] = drawn(n, m, shift, levels);
+    const got = run(a, b, "exact");
+    expect(got.statistic).toBe(whole / n / m);
+    sameP(got.pValue, Number(exact));
+    const blind = run(a, b, "untied");
+    expect(blind.mode).toBe("untied");
+    sameP(blind.pValue, Number(untied));
+    // Two-sided: the other way round is the same.
+    sameP(run(b, a, "exact").pValue, got.pValue);
+  });
+}
+
+for (const { n, m, shift, levels, p, mode } of counted.automatic) {
+  test(`scipy's own choice for ${n} and ${m} values, ${levels || "no"} levels, is ${mode}`, () => {
+    const got = run(...drawn(n, m, shift, levels), "scipy");
+    expect(got.mode).toBe(mode);
+    expect(Math.abs(got.pValue / p - 1)).toBeLessThan(1e-9);
+  });
+}
+
+for (const { n, d, p } of counted.oneSample) {
+  test(`the far tail of ${n} values beyond ${d} is scipy's kstwo`, () => {
+    expect(Math.abs(tail("kolmogorov", d, n) / p - 1)).toBeLessThan(1e-10);
+  });
+}
+
 function tail(distribution: string, x: number, n: number): number {
   const probabilities = new Float64Array(1);
   const args = { x: Float64Array.of(x), first: Float64Array.of(n), second: Float64Array.of(0) };
@@ -112,9 +155,12 @@ test("ties lower the exact p-value, which the asymptotic one ignores", () => {
   expect(run(a, b, "exact").pValue).toBeLessThan(run(a, b, "asymptotic").pValue);
 });
 
-test("auto is exact up to ten million pairs and asymptotic above, and says so", () => {
-  expect(run(lcg(1, 3000), lcg(2, 3000)).mode).toBe("exact");
-  expect(run(lcg(1, 4000), lcg(2, 3000)).mode).toBe("asymptotic");
+test("auto is exact up to a hundred million pairs and asymptotic above, and says so", () => {
+  const far = lcg(2, 10_000).map((u) => 0.6 * u);
+  const exact = run(lcg(1, 10_000), far);
+  expect(exact).toMatchObject({ mode: "exact", pValue: 0 });
+  expect(run(lcg(1, 10_000), lcg(2, 10_001)).mode).toBe("asymptotic");
+  expect(run(lcg(1, 10_000), lcg(2, 10_000)).pValue).toBeGreaterThan(0);
 });
 
 test("nulls and NaN are left out, infinities are values, chunks and threads leave no trace", () => {

@@ -2,7 +2,8 @@ import { column, defineOp, f64, text } from "../../op.js";
 
 /**
  * The two-sided two-sample Kolmogorov-Smirnov test. `result`: distance, p-value, values of first, values of second,
- * mode used (1 exact, 2 asymptotic, 3 limit). `mode`: `auto`, `exact`, `asymptotic` or `limit`.
+ * mode used (1 exact, 2 asymptotic, 3 limit, 4 untied). `mode`: one of these, `auto` (exact up to n m = 1e8, else
+ * asymptotic) or `scipy` (untied up to 10,000 values a side, else asymptotic).
  *
  * Source: Schröer and Trenkler (1995) for the exact tail given ties; Simard and L'Ecuyer (2011) for the asymptotic one.
  */
