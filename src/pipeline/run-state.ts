@@ -119,7 +119,7 @@ export class RunState {
   async #ingredients(phase: Phase): Promise<Ingredients> {
     const fingerprint = phase.fingerprint ? (await this.#ask(phase, { fingerprintOnly: true })).fingerprint : "";
     const parents = new Map(phase.parents.map((parent) => [parent, this.#done.get(parent)!.result.hash]));
-    return ingredientsOf(phase, this.#options.config, parents, fingerprint);
+    return ingredientsOf(phase, this.#options.config, parents, fingerprint, this.#options.device);
   }
 
   #earlier(key: string): PhaseResult | undefined {

@@ -1,6 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { describe as describeOp } from "../engine/ops/statistics/describe.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import type { Runtime } from "../engine/runtime.js";
 
 /** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
@@ -32,6 +33,17 @@ export interface Description {
 export function describe(column: Column, runtime: Runtime): Description {
   const facts = new Float64Array(11);
   runOp(describeOp, { column: contiguous(column), facts }, runtime);
+  return descriptionOf(facts);
+}
+
+/** describe on the device that suits it: on a GPU the moments are within the tolerance of the op's contract. */
+export async function describeOnDevice(column: Column, runtime: Runtime): Promise<Description> {
+  const facts = new Float64Array(11);
+  await runOnDevice(describeOp, { column: contiguous(column), facts }, runtime);
+  return descriptionOf(facts);
+}
+
+function descriptionOf(facts: Float64Array): Description {
   const [count, missing, infinite, zeros, minimum, maximum, sum, mean, standardDeviation, skewness, kurtosis] = facts;
   return {
     count,
