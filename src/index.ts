@@ -24,6 +24,7 @@ export type { BoostingFunctions, Gradients, MetricValue, RoundScores } from "./e
 export type { ClusterSettings } from "./estimators/cluster-rows.js";
 export { DBSCAN, type DBSCANParameters } from "./estimators/dbscan.js";
 export { DecisionTree, type DecisionTreeParameters } from "./estimators/decision-tree.js";
+export type { DevicePredictions, DeviceSettings } from "./estimators/device-predictions.js";
 export {
   ElasticNet,
   type ElasticNetParameters,

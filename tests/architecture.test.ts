@@ -141,10 +141,11 @@ test("every op has a source in the one list, an entry in the addon, a test, and 
     const exported = Object.values(await import(join(packageRoot(), file))) as Partial<Op>[];
     const op = exported.find((value) => value?.name === address);
     if (!op) missing.push(`${address}: contract of that name`);
-    else if (op.devices!.includes("gpu") !== existsSync(`shaders/${address}.wgsl`))
+    const launcher = launchers.find((each) => each.op === op);
+    const runsOnGpu = op?.devices?.includes("gpu") ?? false;
+    if (runsOnGpu !== existsSync(`shaders/${launcher?.shader ?? address}.wgsl`))
       missing.push(`${address}: shader, or the GPU among its devices`);
-    else if (op.devices!.includes("gpu") && !launchers.some((launcher) => launcher.op === op))
-      missing.push(`${address}: launcher in src/engine/gpu/launchers.ts`);
+    else if (runsOnGpu && !launcher) missing.push(`${address}: launcher in src/engine/gpu/launchers.ts`);
   }
   expect(missing).toStrictEqual([]);
 });

@@ -6,6 +6,7 @@
 #include "algorithms/predict-row.h"
 #include "algorithms/predict-staged.h"
 #include "algorithms/predict-trees.h"
+#include "algorithms/sum-leaves.h"
 #include "binding/families.h"
 #include "kernels/tree/add-leaves.h"
 
@@ -97,6 +98,15 @@ void call_predict_row(Arguments& arguments) {
   arguments.check(predict_row(program, values, raw, predictions));
 }
 
+void call_sum_leaves(Arguments& arguments) {
+  const auto nodes = arguments.array<const std::int32_t>();
+  const auto program = arguments.array<const std::uint8_t>();
+  const auto predictions = arguments.array<double>();
+  const TreeRange range = read_range(arguments);
+  const bool raw = arguments.boolean();
+  arguments.check(sum_leaves(nodes, program, range, raw, predictions, arguments.control()));
+}
+
 void call_add_leaves(Arguments& arguments) {
   const auto leaves = arguments.array<const std::int32_t>();
   const auto offsets = arguments.array<const std::int32_t>();
@@ -113,6 +123,7 @@ constexpr OpEntry kOps[] = {
     {"tree/predict-leaves", call_predict_leaves},
     {"tree/predict-staged", call_predict_staged},
     {"tree/predict-row", call_predict_row},
+    {"tree/sum-leaves", call_sum_leaves},
     {"tree/add-leaves", call_add_leaves},
 };
 

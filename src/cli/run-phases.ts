@@ -94,7 +94,8 @@ export function runDocument(result: RunResult & { readonly report: string }): Ru
   return {
     run: result.run,
     seed: result.seed,
-    phases: result.phases,
+    // Which op ran where is in the report and the ledger.
+    phases: result.phases.map(({ ops: _ops, ...phase }) => phase),
     model: deployment
       ? { name: deployment.name, version: deployment.version, kind: deployment.kind, hash: deployment.hash }
       : null,

@@ -1,6 +1,6 @@
 import { MillraceError } from "../core/errors.js";
 import { checkArguments } from "./check-arguments.js";
-import type { OpenDevice } from "./devices.js";
+import type { Devices, OpenDevice } from "./devices.js";
 import { runOp } from "./dispatch.js";
 import { GpuJob } from "./gpu/gpu-job.js";
 import type { Launcher, Workload } from "./gpu/launcher.js";
@@ -26,7 +26,7 @@ export async function runOnDevice<O extends Op<any, any, any>>(
   const launcher = launchers.find((candidate) => candidate.op.name === op.name);
   if (!launcher || !runtime.devices || runtime.devices.choice === "cpu") return runOp(op, args, runtime);
   checkArguments(op, args as Readonly<Record<string, unknown>>);
-  let refused = runtime.devices.refusesToOpen(launcher.workload(args as never).cpuMs) ?? "";
+  let refused = refusesUnopened(launcher, args, runtime.devices) ?? "";
   if (refused) return runOp(op, args, runtime, `gpu: ${refused}`);
   let lost = "";
   let last: OpenDevice | undefined;
@@ -55,6 +55,13 @@ export async function runOnDevice<O extends Op<any, any, any>>(
   last?.costs.learn(op.name, "cpu", launcher.workload(args as never), performance.now() - start);
 }
 
+/** What can be said without a device at hand: none is opened for an op that would not go there. */
+function refusesUnopened(launcher: Launcher, args: unknown, devices: Devices): string | undefined {
+  if (devices.choice === "auto" && toleranceOf(launcher.op) > 0)
+    return "its result there differs within a tolerance, which auto does not take";
+  return devices.refusesToOpen(launcher.workload(args as never).cpuMs);
+}
+
 function refusalOf(
   launcher: Launcher,
   args: unknown,
@@ -63,7 +70,6 @@ function refusalOf(
 ): string | undefined {
   const refusal = launcher.refuse?.(args as never, gpu);
   if (refusal || runtime.devices!.choice !== "auto") return refusal;
-  if (toleranceOf(launcher.op) > 0) return "its result there differs within a tolerance, which auto does not take";
   const workload: Workload = launcher.workload(args as never);
   const here = costs.expect(launcher.op.name, "cpu", workload);
   const there = costs.expect(launcher.op.name, "gpu", workload);

@@ -35,7 +35,8 @@ export function noteUse(
   refused: string,
   { kernel, bytesMoved, tolerance }: DeviceUse = { kernel: op, bytesMoved: 0, tolerance: 0 },
 ): void {
-  const key = `${op} ${device} ${refused}`;
+  // Refusals that differ only in their figures are one line, with the figures of the first.
+  const key = `${op} ${device} ${refused.replace(/\d[\d.e+-]*/g, "")}`;
   const fresh = { op, device, calls: 0, milliseconds: 0, bytesMoved: 0, kernel, tolerance, refused };
   const use = report.uses.get(key) ?? fresh;
   use.calls++;

@@ -14,6 +14,7 @@ import type {
   TreePredictions,
 } from "../models/model.js";
 import type { ImportanceKind } from "../models/trees/forest.js";
+import { type DevicePredictions, type DeviceSettings, devicePredictions } from "./device-predictions.js";
 import { type Features, tableOf } from "./estimator-input.js";
 import { type LinearOutputs, linearOutputs } from "./linear-outputs.js";
 import type { ReadTarget } from "./target-reader.js";
@@ -41,6 +42,14 @@ export interface FittedModel extends TreeOutputs, LinearOutputs {
   predictClass(features: Features): string[];
   /** `[n x classes]` probabilities, row-major; each row sums to 1. Regression: the same as `predict`. */
   predictProba(features: Features): Float64Array;
+  /**
+   * What `predictProba` gives, to the bit, by a GPU where that is asked for or expected to be faster, and a report of what
+   * ran where. Models of trees find the leaves of rows there; others predict on the CPU. For many rows: a GPU is opened
+   * for the call.
+   *
+   * @throws {MillraceError} ERR_DEVICE_MISSING when `gpu` is asked for and there is none
+   */
+  predictOnDevice(features: Features, settings?: DeviceSettings): Promise<DevicePredictions>;
   /**
    * Trees only: one row without a table: what `predictProba` gives for it. A few microseconds for a hundred trees.
    *
@@ -103,6 +112,8 @@ export function fittedModel(
     },
     predictClass: (features: Features) => Array.from(classNumbers(features), (index) => classes[index]),
     predictProba: answer,
+    predictOnDevice: (features: Features, settings: DeviceSettings = {}) =>
+      devicePredictions(model, features, settings, threads),
     predictRow(values: ArrayLike<RowValue>, out?: Float64Array) {
       predictRow ??= treesFor("predictRow").rowPredictor();
       return predictRow(values, out);

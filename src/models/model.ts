@@ -94,10 +94,13 @@ export interface TreePredictions {
   readonly outputCount: number;
   readonly answerCount: number;
   predict(features: Table, runtime: Runtime, range?: TreeRange): Float64Array;
+  /** predict on the device that suits it: the same bits, the leaves of many rows found on a GPU where there is one. */
+  predictOnDevice(features: Table, runtime: Runtime, range?: TreeRange): Promise<Float64Array>;
   /** Scores: sums of leaves, before they become answers. */
   predictRaw(features: Table, runtime: Runtime, range?: TreeRange): Float64Array;
   /** `[rows x trees of the range]` the number of the leaf each row comes to. */
   predictLeaves(features: Table, runtime: Runtime, range?: TreeRange): Int32Array;
+  predictLeavesOnDevice(features: Table, runtime: Runtime, range?: TreeRange): Promise<Int32Array>;
   /** Predictions after every `stageTrees` trees (default: one an output, which is a round), in one pass over the rows. */
   predictStaged(
     features: Table,

@@ -53,7 +53,8 @@ export type Parents<P extends PhaseName> = Pick<PhaseArtifacts, P>;
  * One room of the house.
  *
  * `configKeys` are the top-level keys of the configuration its result depends on: together with the parents' hashes,
- * the seed and the version of the code they decide whether an earlier result still holds. Threads and device do not.
+ * the seed and the version of the code they decide whether an earlier result still holds. Threads do not, and the device
+ * only where it is `gpu` and the phase `differsOnGpu`.
  */
 export interface Phase<N extends PhaseName = PhaseName, P extends PhaseName = PhaseName> {
   readonly name: N;
@@ -61,6 +62,8 @@ export interface Phase<N extends PhaseName = PhaseName, P extends PhaseName = Ph
   readonly version: number;
   readonly parents: readonly P[];
   readonly configKeys: readonly (keyof Config)[];
+  /** It runs ops whose result on a GPU, taken only where `gpu` was asked for, differs within a tolerance. */
+  readonly differsOnGpu?: boolean;
   /** Facts outside configuration and parents that the result depends on, e.g. the sources' content hashes. */
   fingerprint?(context: RunContext): Promise<string>;
   run(context: RunContext, parents: Parents<P>): Promise<PhaseArtifacts[N]>;

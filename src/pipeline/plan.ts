@@ -1,12 +1,13 @@
 // When does an earlier result still hold? When nothing it depends on has changed: each ingredient is hashed, and the
-// SHA-256 over all of them is the key under which the ledger finds the result. Threads, device and paths are no
-// ingredients, because results do not depend on them.
+// SHA-256 over all of them is the key under which the ledger finds the result. Threads and paths are no ingredients,
+// because results do not depend on them; the device is one only for a phase that says so.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../core/config.js";
 import { canonicalJson } from "../core/json.js";
 import { packageRoot } from "../core/package-root.js";
+import type { DeviceChoice } from "../engine/devices.js";
 import type { Phase, PhaseName } from "../phases/run-context.js";
 
 /** Everything a phase's result depends on. */
@@ -23,6 +24,8 @@ export interface Ingredients {
   readonly parents: Readonly<Record<string, string>>;
   /** What the phase says about the world outside: the sources' contents. Empty when it depends on none. */
   readonly fingerprint: string;
+  /** `gpu` for a phase whose ops may differ there within a tolerance, when it was asked for; else not there. */
+  readonly device?: "gpu";
 }
 
 export function ingredientsOf(
@@ -30,6 +33,7 @@ export function ingredientsOf(
   config: Config,
   parents: ReadonlyMap<PhaseName, string>,
   fingerprint: string,
+  device?: DeviceChoice,
 ): Ingredients {
   return {
     phase: phase.name,
@@ -39,6 +43,7 @@ export function ingredientsOf(
     seed: config.seed,
     parents: Object.fromEntries(phase.parents.map((parent) => [parent, parents.get(parent)!])),
     fingerprint,
+    ...(device === "gpu" && phase.differsOnGpu ? { device } : {}),
   };
 }
 
@@ -48,7 +53,7 @@ export function phaseKey(ingredients: Ingredients): string {
 
 /** Why a result is not up to date: which ingredient, in words. */
 export interface Difference {
-  readonly ingredient: "config" | "code" | "data" | "seed" | "parent" | "store";
+  readonly ingredient: "config" | "code" | "data" | "seed" | "parent" | "store" | "device";
   readonly what: string;
 }
 
@@ -63,6 +68,8 @@ export function differences(before: Ingredients, now: Ingredients): Difference[]
     changed.push({ ingredient: "data", what: "the data it reads has changed" });
   for (const key of changedKeys(before.parents, now.parents))
     changed.push({ ingredient: "parent", what: `the result of '${key}' has changed` });
+  if (before.device !== now.device)
+    changed.push({ ingredient: "device", what: "it was computed on another device, within a tolerance" });
   if (before.code !== now.code)
     changed.push({ ingredient: "code", what: `Millrace has changed from ${before.code} to ${now.code}` });
   if (before.phaseVersion !== now.phaseVersion)

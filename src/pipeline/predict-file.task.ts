@@ -1,14 +1,16 @@
 // Batch prediction: rows of a file in, one prediction a row out, in a worker.
-//   registry -> pipeline file -> checked -> rows read with the pipeline's types -> predictTable -> file
+//   registry -> pipeline file -> checked -> rows read with the pipeline's types -> predictTableOnDevice -> file
 
-import { type Pipeline, predictTable, restorePipeline } from "../artifacts/pipeline.js";
+import { type Pipeline, predictTableOnDevice, restorePipeline } from "../artifacts/pipeline.js";
 import { decodePipeline } from "../artifacts/pipeline-file.js";
 import { allocate, type Column, makeColumn } from "../columns/column.js";
 import { makeTable, type Table } from "../columns/table.js";
 import { columnFrom } from "../columns/values.js";
+import { type DeviceChoice, Devices } from "../engine/devices.js";
 import { runOp } from "../engine/dispatch.js";
 import { chooseClass } from "../engine/ops/matrix/choose-class.js";
-import type { Runtime } from "../engine/runtime.js";
+import { makeRunReport, type OpUse, usesOf } from "../engine/run-report.js";
+import { type Runtime, threadsOf } from "../engine/runtime.js";
 import type { TaskContext } from "../engine/workers/worker.js";
 import type { BadLine } from "../sources/source.js";
 import { readSources } from "../sources/sources.js";
@@ -27,6 +29,8 @@ export interface PredictFileInput {
   /** Words that mean missing, as when the pipeline was made. */
   readonly missing: readonly string[];
   readonly duplicateColumns: "error" | "number";
+  /** Where the model may run; default the CPU. */
+  readonly device?: DeviceChoice;
 }
 
 export interface PredictFileResult {
@@ -40,6 +44,8 @@ export interface PredictFileResult {
   readonly extra: readonly string[];
   /** Cells counted as missing because they could not be read as what the column is. */
   readonly unread: readonly { readonly column: string; readonly cells: number }[];
+  /** What the prediction ran on which device, longest first. */
+  readonly ops: readonly OpUse[];
 }
 
 export async function run(input: PredictFileInput, { runtime, onProgress }: TaskContext): Promise<PredictFileResult> {
@@ -56,7 +62,13 @@ export async function run(input: PredictFileInput, { runtime, onProgress }: Task
     onProgress,
   });
   onProgress({ step: "predicting", done: 0, total: read.table.rowCount, unit: "rows" });
-  const { predictions, extra, unread } = predictTable(pipeline, read.table, runtime);
+  const report = makeRunReport();
+  await using devices = new Devices(input.device ?? "cpu", { threads: threadsOf(runtime) });
+  const { predictions, extra, unread } = await predictTableOnDevice(pipeline, read.table, {
+    ...runtime,
+    devices,
+    report,
+  });
   onProgress({ step: "writing", done: read.table.rowCount, total: read.table.rowCount, unit: "rows" });
   await writeTable(predictionTable(predictions, pipeline, runtime), input.out, { runtime });
   return {
@@ -66,6 +78,7 @@ export async function run(input: PredictFileInput, { runtime, onProgress }: Task
     rejected: await writeRejected(read.badLines, read.badLineCount, input.out, runtime),
     extra,
     unread,
+    ops: usesOf(report),
   };
 }
 

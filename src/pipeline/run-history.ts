@@ -2,6 +2,7 @@
 import { MillraceError } from "../core/errors.js";
 import type { JsonValue } from "../core/json.js";
 import { nearestName } from "../core/nearest-name.js";
+import type { OpUse } from "../engine/run-report.js";
 import type { PhaseName } from "../phases/run-context.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
 import type { Ledger, Row } from "../store/ledger.js";
@@ -18,6 +19,8 @@ export interface PastPhase {
     : never;
   readonly bodyHash: string;
   readonly ingredients: Ingredients;
+  /** What its ops ran on; empty when it was cached. */
+  readonly ops: readonly OpUse[];
 }
 
 export interface PastRun {
@@ -74,7 +77,7 @@ export function resultOfRun(run: PastRun, store: ArtifactStore): RunResult {
   return {
     run: run.id,
     seed: run.seed,
-    phases: there.map(({ name, status, seconds, artifact }) => ({ name, status, seconds, artifact })),
+    phases: there.map(({ name, status, seconds, artifact, ops }) => ({ name, status, seconds, artifact, ops })),
     artifacts: new Map(
       there.map(({ name, artifact, kind, bodyHash }) => [
         name,
@@ -87,7 +90,7 @@ export function resultOfRun(run: PastRun, store: ArtifactStore): RunResult {
 function runFrom(ledger: Ledger, row: Row): PastRun {
   const phases = ledger
     .all(
-      `SELECT phase, status, seconds, artifact, kind, body_hash, ingredients FROM phases JOIN artifacts ON artifact = hash
+      `SELECT phase, status, seconds, artifact, kind, body_hash, ingredients, report FROM phases JOIN artifacts ON artifact = hash
         WHERE run = ? ORDER BY id`,
       String(row.run),
     )
@@ -99,6 +102,7 @@ function runFrom(ledger: Ledger, row: Row): PastRun {
       kind: phase.kind as PastPhase["kind"],
       bodyHash: String(phase.body_hash),
       ingredients: JSON.parse(String(phase.ingredients)) as Ingredients,
+      ops: JSON.parse(String(phase.report)) as OpUse[],
     }));
   return {
     id: String(row.run),

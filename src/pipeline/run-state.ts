@@ -119,7 +119,7 @@ export class RunState {
   async #ingredients(phase: Phase): Promise<Ingredients> {
     const fingerprint = phase.fingerprint ? (await this.#ask(phase, { fingerprintOnly: true })).fingerprint : "";
     const parents = new Map(phase.parents.map((parent) => [parent, this.#done.get(parent)!.result.hash]));
-    return ingredientsOf(phase, this.#options.config, parents, fingerprint);
+    return ingredientsOf(phase, this.#options.config, parents, fingerprint, this.#options.device);
   }
 
   #earlier(key: string): PhaseResult | undefined {
@@ -142,7 +142,8 @@ export class RunState {
     const before = this.#done.get(name)?.result.hash;
     if (before !== undefined && before !== result.hash)
       throw new MillraceError("ERR_INTERNAL", { what: `'${name}' gave another result for the same inputs` });
-    const outcome = { name, status: "done", seconds: secondsSince(start), artifact: result.hash } as const;
+    const seconds = secondsSince(start);
+    const outcome = { name, status: "done", seconds, artifact: result.hash, ops: report! } as const;
     this.#done.set(name, { phase, key, ingredients, result, outcome });
     for (const [parent, read] of loaded!) this.#memory.set(parent, read);
     this.#memory.set(name, artifact!);

@@ -5,6 +5,7 @@ import type { Config } from "../core/config.js";
 import { MillraceError } from "../core/errors.js";
 import type { Progress } from "../core/progress.js";
 import type { DeviceChoice } from "../engine/devices.js";
+import type { OpUse } from "../engine/run-report.js";
 import { phases as rooms } from "../phases/phases.js";
 import type { Phase, PhaseArtifacts, PhaseName } from "../phases/run-context.js";
 import { ArtifactStore } from "../store/artifact-store.js";
@@ -50,6 +51,8 @@ export interface PhaseOutcome {
   readonly seconds: number;
   /** Hash of its artifact. */
   readonly artifact: string;
+  /** What its ops ran on; a cached phase has none. */
+  readonly ops?: readonly OpUse[];
 }
 
 export interface RunResult {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../core/config.js";
+import type { DeviceChoice } from "../engine/devices.js";
 import { WorkerPool } from "../engine/workers/pool.js";
 import { phases as rooms } from "../phases/phases.js";
 import type { Phase, PhaseName } from "../phases/run-context.js";
@@ -33,6 +34,8 @@ export interface StatusOptions {
   /** The eight rooms when not given. */
   readonly phases?: readonly Phase[];
   readonly task?: string;
+  /** The device that a run would be asked for. */
+  readonly device?: DeviceChoice;
   readonly signal?: AbortSignal;
 }
 
@@ -74,7 +77,13 @@ async function statusOf(
     return { name, state: "stale", why };
   }
   const parents = new Map(phase.parents.map((parent) => [parent, found.get(parent)!.artifact!]));
-  const now = ingredientsOf(phase, options.config, parents, await fingerprintOf(phase, parents, options, pool));
+  const now = ingredientsOf(
+    phase,
+    options.config,
+    parents,
+    await fingerprintOf(phase, parents, options, pool),
+    options.device,
+  );
   const result = resultOf(ledger, phaseKey(now));
   const store = new ArtifactStore(storeFolderOf(options.folder));
   if (result && store.has(result.hash)) return { name, state: "up to date", why: [], artifact: result.hash };

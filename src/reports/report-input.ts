@@ -6,6 +6,7 @@ import type { ProblemBody } from "../artifacts/problem.js";
 import type { ProfileBody } from "../artifacts/profile.js";
 import type { RawDataBody } from "../artifacts/raw-data.js";
 import type { TrainedModelBody } from "../artifacts/trained-model.js";
+import type { OpUse } from "../engine/run-report.js";
 
 /** The bodies of the artifacts that are there, one a phase. */
 export interface ReportBodies {
@@ -24,11 +25,19 @@ export interface RunFacts {
   readonly id: string;
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly phases: readonly { readonly name: string; readonly status: "done" | "cached"; readonly seconds: number }[];
+  readonly phases: readonly RunPhase[];
   readonly seed?: number;
   readonly threads?: number;
   readonly device?: string;
   readonly host?: string;
+}
+
+export interface RunPhase {
+  readonly name: string;
+  readonly status: "done" | "cached";
+  readonly seconds: number;
+  /** What its ops ran on; a phase taken from an earlier run has none. */
+  readonly ops?: readonly OpUse[];
 }
 
 export interface ReportInput {

@@ -2,7 +2,7 @@ import type { Column } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { correlationMatrix } from "./correlation.js";
-import { type GroupMoments, groupMoments } from "./group-moments.js";
+import { type GroupMoments, groupMoments, groupMomentsOnDevice } from "./group-moments.js";
 import { fTail } from "./tail-probability.js";
 
 export interface FTest {
@@ -25,6 +25,20 @@ export interface FTest {
  */
 export function anovaF(features: Table, labels: Column, classCount: number, runtime: Runtime = makeRuntime()): FTest[] {
   return features.columns.map((column) => fTest(groupMoments(column, labels, classCount, runtime), runtime));
+}
+
+/** anovaF whose moments are summed on the device that suits them: on a GPU within the tolerance of group-moments. */
+export async function anovaFOnDevice(
+  features: Table,
+  labels: Column,
+  classCount: number,
+  runtime: Runtime,
+): Promise<FTest[]> {
+  const tests: FTest[] = [];
+  for (const column of features.columns) {
+    tests.push(fTest(await groupMomentsOnDevice(column, labels, classCount, runtime), runtime));
+  }
+  return tests;
 }
 
 /** The F test of groups already summed up; empty groups do not count. */

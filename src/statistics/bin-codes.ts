@@ -2,7 +2,7 @@ import { allocate, type Column, contiguous, makeColumn } from "../columns/column
 import { runOp } from "../engine/dispatch.js";
 import { binCodes as binCodesOp } from "../engine/ops/statistics/bin-codes.js";
 import type { Runtime } from "../engine/runtime.js";
-import { quantiles } from "./quantiles.js";
+import { quantiles, quantilesOnDevice } from "./quantiles.js";
 
 export interface BinCodes {
   /** int32 codes 0 to count - 1; -1 where the value is missing. */
@@ -21,9 +21,18 @@ export function binCodes(column: Column, cuts: Float64Array, runtime: Runtime): 
 
 /** Bins of about equally many rows; fewer than `bins` where values repeat. */
 export function quantileBins(column: Column, bins: number, runtime: Runtime): BinCodes {
-  const inner = Array.from({ length: bins - 1 }, (_, index) => (index + 1) / bins);
-  const found = quantiles(column, [...inner, 1], runtime);
-  const last = found[bins - 1];
-  const cuts = [...new Set(found.subarray(0, bins - 1))].filter((cut) => cut < last);
-  return binCodes(column, Float64Array.from(cuts), runtime);
+  return binCodes(column, cutsOf(quantiles(column, sharesOf(bins), runtime)), runtime);
+}
+
+/** quantileBins whose quantiles are found on the device that suits them: the same to the bit. */
+export async function quantileBinsOnDevice(column: Column, bins: number, runtime: Runtime): Promise<BinCodes> {
+  return binCodes(column, cutsOf(await quantilesOnDevice(column, sharesOf(bins), runtime)), runtime);
+}
+
+const sharesOf = (bins: number) => Array.from({ length: bins }, (_, index) => (index + 1) / bins);
+
+/** The quantiles but the last, the largest value, each once and none that nothing is above. */
+function cutsOf(found: Float64Array): Float64Array {
+  const last = found[found.length - 1];
+  return Float64Array.from(new Set(found.subarray(0, -1))).filter((cut) => cut < last);
 }

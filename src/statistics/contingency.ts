@@ -3,6 +3,7 @@ import { MillraceError } from "../core/errors.js";
 import { log } from "../core/math.js";
 import { runOp } from "../engine/dispatch.js";
 import { jointCounts as jointCountsOp } from "../engine/ops/statistics/joint-counts.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { chiSquareTail } from "./tail-probability.js";
 
@@ -26,10 +27,27 @@ export function jointCounts(
   secondCount: number,
   runtime: Runtime = makeRuntime(),
 ): CountTable {
+  const args = argumentsOf(first, firstCount, second, secondCount);
+  if (args.counts.length > 0) runOp(jointCountsOp, args, runtime);
+  return { rows: firstCount, columns: secondCount, counts: args.counts };
+}
+
+/** jointCounts on the device that suits it: the same to the bit. */
+export async function jointCountsOnDevice(
+  first: Column,
+  firstCount: number,
+  second: Column,
+  secondCount: number,
+  runtime: Runtime,
+): Promise<CountTable> {
+  const args = argumentsOf(first, firstCount, second, secondCount);
+  if (args.counts.length > 0) await runOnDevice(jointCountsOp, args, runtime);
+  return { rows: firstCount, columns: secondCount, counts: args.counts };
+}
+
+function argumentsOf(first: Column, firstCount: number, second: Column, secondCount: number) {
   const counts = new Float64Array(firstCount * secondCount);
-  if (counts.length > 0)
-    runOp(jointCountsOp, { first: contiguous(first), second: contiguous(second), counts, secondCount }, runtime);
-  return { rows: firstCount, columns: secondCount, counts };
+  return { first: contiguous(first), second: contiguous(second), counts, secondCount };
 }
 
 /** A count table of given rows. @throws {MillraceError} ERR_SHAPE when rows differ in length */

@@ -2,6 +2,7 @@ import { contiguous } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { runOp } from "../engine/dispatch.js";
 import { correlation } from "../engine/ops/statistics/correlation.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { tTails } from "./tail-probability.js";
 
@@ -20,11 +21,21 @@ export interface CorrelationMatrix {
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
 export function correlationMatrix(table: Table, runtime: Runtime = makeRuntime()): CorrelationMatrix {
-  const n = table.names.length;
-  const values = new Float64Array(n * n);
-  const pairs = new Float64Array(n * n);
-  if (n > 0) runOp(correlation, { columns: table.columns.map(contiguous), correlations: values, pairs }, runtime);
-  return { names: table.names, values, pairs };
+  const args = argumentsOf(table);
+  if (table.names.length > 0) runOp(correlation, args, runtime);
+  return { names: table.names, values: args.correlations, pairs: args.pairs };
+}
+
+/** correlationMatrix on the device that suits it: on a GPU within the tolerance of the op's contract. */
+export async function correlationMatrixOnDevice(table: Table, runtime: Runtime): Promise<CorrelationMatrix> {
+  const args = argumentsOf(table);
+  if (table.names.length > 0) await runOnDevice(correlation, args, runtime);
+  return { names: table.names, values: args.correlations, pairs: args.pairs };
+}
+
+function argumentsOf({ names, columns }: Table) {
+  const cells = () => new Float64Array(names.length ** 2);
+  return { columns: columns.map(contiguous), correlations: cells(), pairs: cells() };
 }
 
 /**

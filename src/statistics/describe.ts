@@ -2,7 +2,9 @@ import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { describe as describeOp } from "../engine/ops/statistics/describe.js";
 import { describeQuantiles } from "../engine/ops/statistics/describe-quantiles.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
+import { quantilesOnDevice } from "./quantiles.js";
 
 /** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
 export interface Description {
@@ -59,6 +61,24 @@ export function describeWithQuantiles(
   const given = { column: contiguous(column), probabilities: Float64Array.from(probabilities) };
   runOp(describeQuantiles, { ...given, facts, quantiles }, runtime);
   return { ...descriptionOf(facts), quantiles };
+}
+
+/** describe on the device that suits it: on a GPU the moments are within the tolerance of the op's contract. */
+export async function describeOnDevice(column: Column, runtime: Runtime): Promise<Description> {
+  const facts = new Float64Array(11);
+  await runOnDevice(describeOp, { column: contiguous(column), facts }, runtime);
+  return descriptionOf(facts);
+}
+
+/** describeWithQuantiles; where a GPU is asked for, by its two ops there. */
+export async function describeWithQuantilesOnDevice(
+  column: Column,
+  probabilities: readonly number[],
+  runtime: Runtime,
+): Promise<DescriptionWithQuantiles> {
+  if (runtime.devices?.choice !== "gpu") return describeWithQuantiles(column, probabilities, runtime);
+  const facts = await describeOnDevice(column, runtime);
+  return { ...facts, quantiles: await quantilesOnDevice(column, probabilities, runtime) };
 }
 
 function descriptionOf(facts: Float64Array): Description {

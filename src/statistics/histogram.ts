@@ -1,6 +1,7 @@
 import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { histogram as histogramOp } from "../engine/ops/statistics/histogram.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { describe } from "./describe.js";
 
@@ -23,6 +24,13 @@ export function histogram(column: Column, bins: number | Float64Array, runtime: 
   const counts = new Float64Array(edges.length - 1);
   runOp(histogramOp, { column: contiguous(column), edges, counts }, runtime);
   return { edges, counts };
+}
+
+/** The counts of `histogram` between given edges on the device that suits it: the same to the bit. */
+export async function binCountsOnDevice(column: Column, edges: Float64Array, runtime: Runtime): Promise<Float64Array> {
+  const counts = new Float64Array(edges.length - 1);
+  await runOnDevice(histogramOp, { column: contiguous(column), edges, counts }, runtime);
+  return counts;
 }
 
 function equalEdges(column: Column, bins: number, runtime: Runtime): Float64Array {

@@ -1,8 +1,8 @@
 import type { Column } from "../columns/column.js";
 import type { Table } from "../columns/table.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
-import { quantileBins } from "./bin-codes.js";
-import { jointCounts, mutualInformationOf } from "./contingency.js";
+import { quantileBins, quantileBinsOnDevice } from "./bin-codes.js";
+import { jointCounts, jointCountsOnDevice, mutualInformationOf } from "./contingency.js";
 
 /** Codes of a column, and how many there can be. */
 export interface Codes {
@@ -16,9 +16,12 @@ export interface Codes {
  * @throws {MillraceError} ERR_TYPE for a utf8 column
  */
 export function codesOf(column: Column, bins: number, runtime: Runtime = makeRuntime()): Codes {
+  return ownCodes(column) ?? quantileBins(column, bins, runtime);
+}
+
+function ownCodes(column: Column): Codes | undefined {
   if (column.type === "dictionary") return { codes: column, count: column.dictionary!.length };
-  if (column.type === "bool") return { codes: column, count: 2 };
-  return quantileBins(column, bins, runtime);
+  return column.type === "bool" ? { codes: column, count: 2 } : undefined;
 }
 
 /**
@@ -40,4 +43,20 @@ export function mutualInformation(
     const feature = codesOf(column, bins, runtime);
     return mutualInformationOf(jointCounts(feature.codes, feature.count, target.codes, target.count, runtime));
   });
+}
+
+/** mutualInformation whose quantiles and counts are found on the device that suits them: the same to the bit. */
+export async function mutualInformationOnDevice(
+  features: Table,
+  target: Codes,
+  runtime: Runtime,
+  bins = 16,
+): Promise<Float64Array> {
+  const nats = new Float64Array(features.columns.length);
+  for (const [index, column] of features.columns.entries()) {
+    const feature = ownCodes(column) ?? (await quantileBinsOnDevice(column, bins, runtime));
+    const table = await jointCountsOnDevice(feature.codes, feature.count, target.codes, target.count, runtime);
+    nats[index] = mutualInformationOf(table);
+  }
+  return nats;
 }

@@ -2,6 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { groupQuantiles as groupQuantilesOp } from "../engine/ops/statistics/group-quantiles.js";
 import { quantiles as quantilesOp } from "../engine/ops/statistics/quantiles.js";
+import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 
 /** The nine definitions of Hyndman and Fan, by number: 1 to 3 give values of the column, 4 to 9 interpolate. */
@@ -21,10 +22,26 @@ export function quantiles(
   runtime: Runtime = makeRuntime(),
   type: QuantileType = 7,
 ): Float64Array {
-  const out = new Float64Array(probabilities.length);
-  const args = { column: contiguous(column), probabilities: Float64Array.from(probabilities), quantiles: out, type };
+  const args = argumentsOf(column, probabilities, type);
   runOp(quantilesOp, args, runtime);
-  return out;
+  return args.quantiles;
+}
+
+/** quantiles on the device that suits it: the same to the bit. */
+export async function quantilesOnDevice(
+  column: Column,
+  probabilities: readonly number[],
+  runtime: Runtime,
+  type: QuantileType = 7,
+): Promise<Float64Array> {
+  const args = argumentsOf(column, probabilities, type);
+  await runOnDevice(quantilesOp, args, runtime);
+  return args.quantiles;
+}
+
+function argumentsOf(column: Column, probabilities: readonly number[], type: QuantileType) {
+  const quantiles = new Float64Array(probabilities.length);
+  return { column: contiguous(column), probabilities: Float64Array.from(probabilities), quantiles, type };
 }
 
 /**

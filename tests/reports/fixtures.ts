@@ -7,6 +7,7 @@ import type { ProblemBody } from "../../src/artifacts/problem.js";
 import type { ColumnProfile, NumericProfile, ProfileBody } from "../../src/artifacts/profile.js";
 import type { RawDataBody } from "../../src/artifacts/raw-data.js";
 import type { TrainedModelBody } from "../../src/artifacts/trained-model.js";
+import type { OpUse } from "../../src/engine/run-report.js";
 import type { ReportInput } from "../../src/reports/report-input.js";
 
 /** Names and values that break a careless page: markup, quotes, prototype keys, scripts, direction marks, emoji, length. */
@@ -54,6 +55,13 @@ export interface FixtureOptions {
   /** Takes the names and values that break careless pages. */
   readonly isNasty?: boolean;
 }
+
+const use = { calls: 12, milliseconds: 34, bytesMoved: 0, tolerance: 0 };
+const ops: readonly OpUse[] = [
+  { ...use, op: "column/sort", device: "gpu", kernel: "sort_count, sort_place", bytesMoved: 1.5e6, refused: "" },
+  { ...use, op: "statistics/quantiles", device: "cpu", kernel: "statistics/quantiles", refused: "gpu: <no> adapter" },
+  { ...use, op: "column/take", device: "cpu", kernel: "column/take", refused: "" },
+];
 
 /** A complete input of `renderReport`: all eight bodies and the facts of a run. */
 export function reportInput({ kind, columns, isNasty = false }: FixtureOptions): ReportInput {
@@ -125,6 +133,7 @@ export function reportInput({ kind, columns, isNasty = false }: FixtureOptions):
           name,
           status: index < 2 ? ("cached" as const) : ("done" as const),
           seconds: [0.4, 3.2, 5.1, 2.2, 0.9, 14.7, 0.3, 1.1][index],
+          ops: index === 3 ? ops : [],
         }),
       ),
     },

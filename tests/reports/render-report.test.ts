@@ -264,3 +264,13 @@ test("facts of the run stand in the HTML and change nothing in its JSON twin", (
   expect(reportJson(input)).toBe(reportJson(results));
   expect(reportJson(input)).not.toContain(run!.id);
 });
+
+test("the times say what ran on which device, and why another was not taken, of ops that have a choice", () => {
+  const section = textOf(bySections(renderReport(reportInput({ kind: "binary", columns: 6 }))).get("times")!);
+  expect(section).toMatch(/explore\s*column\/sort\s*gpu\s*sort_count, sort_place\s*12\s*34 ms\s*1.5 MB/);
+  expect(section).toMatch(/statistics\/quantiles\s*cpu\s*statistics\/quantiles\s*12\s*34 ms\s*–\s*gpu: <no> adapter/);
+  expect(section).not.toContain("column/take");
+  const { run, ...rest } = reportInput({ kind: "binary", columns: 6 });
+  const plain = { ...run!, phases: run!.phases.map(({ ops: _ops, ...phase }) => phase) };
+  expect(renderReport({ ...rest, run: plain })).not.toContain("What ran where");
+});

@@ -37,6 +37,7 @@ export const predictCommand: CliCommand = {
       out: resolve(String(out)),
       missing: loaded?.config.gather.missing ?? [],
       duplicateColumns: loaded?.config.gather.duplicateColumns ?? "error",
+      device: session.options.device ?? "auto",
     };
     const result = await predictFile(session, input);
     const warnings = warningsOf(result);

@@ -14,7 +14,9 @@ export const statusCommand: CliCommand = {
   examples: ["millrace status", "millrace status --json"],
   async run(session, [path]) {
     const { config, folder } = await session.config(path);
-    const status = await projectStatus({ config, folder, phases, signal: session.signal });
+    const { device } = session.options;
+    const asked = { config, folder, phases, signal: session.signal, ...(device ? { device } : {}) };
+    const status = await projectStatus(asked);
     const storeFolder = storeFolderOf(folder);
     const runs = existsSync(ledgerFile(storeFolder))
       ? await withLedger(storeFolder, (ledger) => pastRuns(ledger, 10))

@@ -133,6 +133,11 @@ export class GpuJob {
     this.gpu.buffers.destroy(staging);
   }
 
+  /** Gives buffers back before the job ends: for a job that goes on piece by piece. */
+  free(...buffers: readonly GPUBuffer[]): void {
+    for (const buffer of buffers) this.gpu.buffers.destroy(buffer);
+  }
+
   async close(): Promise<void> {
     for (const buffer of this.#buffers) this.gpu.buffers.destroy(buffer);
     await this.#errors();

@@ -19,6 +19,8 @@ export interface Workload {
 // biome-ignore lint/suspicious/noExplicitAny: any op
 export interface Launcher<O extends Op<any, any, any> = Op<any, any, any>> {
   readonly op: O;
+  /** The shader it runs, where that is another op's. */
+  readonly shader?: string;
   workload(args: ArgumentsOf<O>): Workload;
   /** Why these arguments cannot go to this device; undefined: they can. */
   refuse?(args: ArgumentsOf<O>, gpu: Gpu): string | undefined;

@@ -12,6 +12,7 @@ import { launchKsTwoSample } from "./launch/statistics/ks-two-sample.js";
 import { launchQuantiles } from "./launch/statistics/quantiles.js";
 import { launchBuildHistogram } from "./launch/tree/build-histogram.js";
 import { launchPredictLeaves } from "./launch/tree/predict-leaves.js";
+import { launchPredictTrees } from "./launch/tree/predict-trees.js";
 import { launchSplitRows } from "./launch/tree/split-rows.js";
 import type { Launcher } from "./launcher.js";
 
@@ -30,5 +31,6 @@ export const launchers: readonly Launcher<any>[] = [
   launchQuantiles,
   launchBuildHistogram,
   launchPredictLeaves,
+  launchPredictTrees,
   launchSplitRows,
 ];

@@ -9,6 +9,7 @@ import { predictLeaves } from "../../engine/ops/tree/predict-leaves.js";
 import { predictRow } from "../../engine/ops/tree/predict-row.js";
 import { predictStaged } from "../../engine/ops/tree/predict-staged.js";
 import { predictTrees } from "../../engine/ops/tree/predict-trees.js";
+import { runOnDevice } from "../../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../../engine/runtime.js";
 import { categoriesOf, categoryIndex, featureChunks } from "../features.js";
 import type { ModelHeader, RowPredictor, RowValue, TreePredictions, TreeRange } from "../model.js";
@@ -58,23 +59,41 @@ export function forestPredictor(header: ModelHeader, forest: Forest, answer: For
   const outputCount = forest.initial.length;
   const answerCount = ["logistic", "step", "share"].includes(answer.link) ? 2 : outputCount;
   const chunksOf = (features: Table) => featureChunks(features, header.features, header.categories);
-  const sum = (features: Table, runtime: Runtime, range: TreeRange, raw: boolean) => {
-    const predictions = allocate(Float64Array, features.rowCount * (raw ? outputCount : answerCount));
+  const sumArguments = (features: Table, range: TreeRange, raw: boolean) => {
     const trees = checkedRange(range, treeCount);
-    runOp(predictTrees, { features: chunksOf(features), program: program(), predictions, ...trees, raw }, runtime);
-    return predictions;
+    const predictions = allocate(Float64Array, features.rowCount * (raw ? outputCount : answerCount));
+    return { features: chunksOf(features), program: program(), predictions, ...trees, raw };
+  };
+  const sum = (features: Table, runtime: Runtime, range: TreeRange, raw: boolean) => {
+    const args = sumArguments(features, range, raw);
+    runOp(predictTrees, args, runtime);
+    return args.predictions;
+  };
+  const leafArguments = (features: Table, range: TreeRange) => {
+    const trees = checkedRange(range, treeCount);
+    const leaves = allocate(Int32Array, features.rowCount * (trees.lastTree - trees.firstTree));
+    return { features: chunksOf(features), program: program(), leaves, ...trees };
   };
   return Object.freeze<TreePredictions>({
     treeCount,
     outputCount,
     answerCount,
     predict: (features, runtime, range = {}) => sum(features, runtime, range, false),
+    async predictOnDevice(features, runtime, range = {}) {
+      const args = sumArguments(features, range, false);
+      await runOnDevice(predictTrees, args, runtime);
+      return args.predictions;
+    },
     predictRaw: (features, runtime, range = {}) => sum(features, runtime, range, true),
     predictLeaves(features, runtime, range = {}) {
-      const trees = checkedRange(range, treeCount);
-      const leaves = allocate(Int32Array, features.rowCount * (trees.lastTree - trees.firstTree));
-      runOp(predictLeaves, { features: chunksOf(features), program: program(), leaves, ...trees }, runtime);
-      return leaves;
+      const args = leafArguments(features, range);
+      runOp(predictLeaves, args, runtime);
+      return args.leaves;
+    },
+    async predictLeavesOnDevice(features, runtime, range = {}) {
+      const args = leafArguments(features, range);
+      await runOnDevice(predictLeaves, args, runtime);
+      return args.leaves;
     },
     predictStaged(features, runtime, { stageTrees = outputCount, raw = false } = {}) {
       const width = raw ? outputCount : answerCount;

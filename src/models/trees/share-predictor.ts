@@ -19,15 +19,21 @@ export function sharePredictor(header: ModelHeader, forest: Forest, shares: Floa
   const treeCount = forest.treeOutputs.length;
   const trees = forestPredictor(header, forest, { link: "identity" });
   const table = leafTable(forest, shares, classes);
-  /** Adds trees first .. last to sums, a number of trees a call that keeps leaf numbers few; divides at the end. */
+  /** Adds what the leaves of some trees say to sums; the last of them divide. */
+  const addPiece = (
+    leaves: Int32Array,
+    { firstTree, lastTree }: Piece,
+    sums: Float64Array,
+    divisor: number,
+    to: Runtime,
+  ) => {
+    const offsets = table.offsets.subarray(firstTree, lastTree);
+    runOp(addLeaves, { leaves, offsets, shares: table.shares, sums, classCount: classes, divisor }, to);
+  };
   const add = (features: Table, runtime: Runtime, sums: Float64Array, first: number, last: number, divisor: number) => {
-    const together = Math.max(1, Math.floor(leafNumbers / Math.max(1, features.rowCount)));
-    for (let at = first; at < last; at += together) {
-      const end = Math.min(last, at + together);
-      const leaves = trees.predictLeaves(features, runtime, { firstTree: at, lastTree: end });
-      const offsets = table.offsets.subarray(at, end);
-      const share = { classCount: classes, divisor: end === last ? divisor : 1 };
-      runOp(addLeaves, { leaves, offsets, shares: table.shares, sums, ...share }, runtime);
+    for (const piece of piecesOf(features.rowCount, first, last)) {
+      const leaves = trees.predictLeaves(features, runtime, piece);
+      addPiece(leaves, piece, sums, piece.lastTree === last ? divisor : 1, runtime);
     }
   };
   const predict = (features: Table, runtime: Runtime, { firstTree = 0, lastTree = treeCount }: TreeRange = {}) => {
@@ -40,8 +46,17 @@ export function sharePredictor(header: ModelHeader, forest: Forest, shares: Floa
     outputCount: classes,
     answerCount: classes,
     predict,
+    async predictOnDevice(features, runtime, { firstTree = 0, lastTree = treeCount } = {}) {
+      const sums = allocate(Float64Array, features.rowCount * classes);
+      for (const piece of piecesOf(features.rowCount, firstTree, lastTree)) {
+        const leaves = await trees.predictLeavesOnDevice(features, runtime, piece);
+        addPiece(leaves, piece, sums, piece.lastTree === lastTree ? Math.max(1, lastTree - firstTree) : 1, runtime);
+      }
+      return sums;
+    },
     predictRaw: predict,
     predictLeaves: trees.predictLeaves,
+    predictLeavesOnDevice: trees.predictLeavesOnDevice,
     *predictStaged(features, runtime, { stageTrees = 1 } = {}) {
       if (!Number.isInteger(stageTrees) || stageTrees < 1) {
         const received = String(stageTrees);
@@ -61,6 +76,14 @@ export function sharePredictor(header: ModelHeader, forest: Forest, shares: Floa
     },
     rowPredictor: () => rowPredictor(header, forest, table),
   });
+}
+
+type Piece = Required<TreeRange>;
+
+/** Trees first .. last in pieces that keep the leaf numbers of a call few. */
+function* piecesOf(rows: number, first: number, last: number): Generator<Piece> {
+  const together = Math.max(1, Math.floor(leafNumbers / Math.max(1, rows)));
+  for (let at = first; at < last; at += together) yield { firstTree: at, lastTree: Math.min(last, at + together) };
 }
 
 interface LeafTable {

@@ -4,9 +4,9 @@ import type { Column } from "../../columns/column.js";
 import { makeTable } from "../../columns/table.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { type FTest, fTest } from "../../statistics/anova-f.js";
-import { type CountTable, chiSquare, correctedCramersV, jointCounts } from "../../statistics/contingency.js";
-import { correlationMatrix, correlationPValue } from "../../statistics/correlation.js";
-import { groupMoments } from "../../statistics/group-moments.js";
+import { type CountTable, chiSquare, correctedCramersV, jointCountsOnDevice } from "../../statistics/contingency.js";
+import { correlationMatrixOnDevice, correlationPValue } from "../../statistics/correlation.js";
+import { groupMomentsOnDevice } from "../../statistics/group-moments.js";
 import type { Target } from "./target.js";
 
 export type Relation = NonNullable<ColumnProfile["relation"]>;
@@ -18,22 +18,23 @@ export type Relation = NonNullable<ColumnProfile["relation"]>;
  * corrected for bias, chi-square · category and number: correlation ratio. Ratios count what chance alone would give
  * off, so that a column with a value of its own in every row tells nothing.
  */
-export function relationOf(
+export async function relationOf(
   column: Column,
   role: ColumnProfile["role"],
   target: Target,
   runtime: Runtime,
-): Relation | null {
+): Promise<Relation | null> {
   const isNumber = role === "numeric" || role === "time";
   const isClass = target.classes.length > 0;
   if (isNumber && isClass) {
-    return ratio(fTest(groupMoments(column, target.labels, target.classes.length, runtime), runtime));
+    return ratio(fTest(await groupMomentsOnDevice(column, target.labels, target.classes.length, runtime), runtime));
   }
   if (isNumber) return linear(column, target, runtime);
   if (column.type !== "dictionary") return null;
   const levels = column.dictionary!.length;
-  if (!isClass) return ratio(fTest(groupMoments(target.labels, column, levels, runtime), runtime));
-  return association(jointCounts(column, levels, target.labels, target.classes.length, runtime), runtime);
+  if (!isClass) return ratio(fTest(await groupMomentsOnDevice(target.labels, column, levels, runtime), runtime));
+  const table = await jointCountsOnDevice(column, levels, target.labels, target.classes.length, runtime);
+  return association(table, runtime);
 }
 
 function ratio({ etaSquared, degreesBetween, degreesWithin, pValue }: FTest): Relation | null {
@@ -43,12 +44,12 @@ function ratio({ etaSquared, degreesBetween, degreesWithin, pValue }: FTest): Re
   return { measure: "correlation ratio", value: Math.sqrt(Math.max(0, corrected)), pValue };
 }
 
-function linear(column: Column, target: Target, runtime: Runtime): Relation | null {
+async function linear(column: Column, target: Target, runtime: Runtime): Promise<Relation | null> {
   const pair = makeTable([
     ["column", column],
     ["target", target.labels],
   ]);
-  const { values, pairs } = correlationMatrix(pair, runtime);
+  const { values, pairs } = await correlationMatrixOnDevice(pair, runtime);
   const pValue = correlationPValue(values[1], pairs[1], runtime);
   return Number.isNaN(pValue) ? null : { measure: "|r|", value: Math.abs(values[1]), pValue };
 }

@@ -12,34 +12,39 @@ import { categoricalProfile, inYears, numericProfile } from "./univariate.js";
 const mostLevels = 10_000;
 
 /** @param column the training rows of one input column, as gathered */
-export function profileColumn(
+export async function profileColumn(
   { name, role }: InputColumn,
   column: Column,
   target: Target,
   bins: number,
   runtime: Runtime,
-): ColumnProfile {
+): Promise<ColumnProfile> {
   if (role === "numeric" || role === "time") {
-    const numeric = numericProfile(column, target, bins, runtime);
+    const numeric = await numericProfile(column, target, bins, runtime);
     if (!numeric) return { name, role, relation: null };
-    const relation = relationOf(column, role, target, runtime);
+    const relation = await relationOf(column, role, target, runtime);
     return { name, role, numeric: role === "time" ? inYears(numeric, column) : numeric, relation };
   }
   const levels = column.type === "utf8" ? column : asDictionary(column, runtime);
-  const plain = categoricalProfile(levels, target, runtime);
+  const plain = await categoricalProfile(levels, target, runtime);
   if (role === "text" || plain.distinct > mostLevels) return { name, role, categorical: plain, relation: null };
   const coded = asDictionary(levels, runtime);
-  const categorical = coded === levels ? plain : categoricalProfile(coded, target, runtime);
-  return { name, role, categorical, relation: relationOf(coded, role, target, runtime) };
+  const categorical = coded === levels ? plain : await categoricalProfile(coded, target, runtime);
+  return { name, role, categorical, relation: await relationOf(coded, role, target, runtime) };
 }
 
 /** The target itself: its classes with their rows, or its values. */
-export function profileTarget({ name, labels, classes }: Target, bins: number, runtime: Runtime): ColumnProfile {
+export async function profileTarget(
+  { name, labels, classes }: Target,
+  bins: number,
+  runtime: Runtime,
+): Promise<ColumnProfile> {
   if (classes.length === 0) {
-    const numeric = numericProfile(labels, undefined, bins, runtime);
+    const numeric = await numericProfile(labels, undefined, bins, runtime);
     return { name, role: "numeric", ...(numeric ? { numeric } : {}), relation: null };
   }
   const { values } = labels.chunks[0];
   const codes = makeColumn("dictionary", { values: Int32Array.from(values as Float64Array), dictionary: classes });
-  return { name, role: "categorical", categorical: categoricalProfile(codes, undefined, runtime), relation: null };
+  const categorical = await categoricalProfile(codes, undefined, runtime);
+  return { name, role: "categorical", categorical, relation: null };
 }

@@ -1,6 +1,6 @@
 // Room 4: what the training rows look like, and what in them should worry.
 import { makeArtifact } from "../../artifacts/artifact.js";
-import type { Profile, ProfileBody } from "../../artifacts/profile.js";
+import type { ColumnProfile, Profile, ProfileBody } from "../../artifacts/profile.js";
 import { makeColumn } from "../../columns/column.js";
 import { columnNamed, selectColumns } from "../../columns/table.js";
 import { MillraceError } from "../../core/errors.js";
@@ -26,6 +26,7 @@ export const explore: Phase<"explore", "frame" | "gather" | "preprocess"> = {
   version: 1,
   parents: ["frame", "gather", "preprocess"],
   configKeys: ["explore", "preprocess"],
+  differsOnGpu: true,
   async run({ config, runtime, onProgress }, { frame, gather, preprocess }): Promise<Profile> {
     const { inputs } = preprocess.body;
     const total = inputs.length + 3;
@@ -42,17 +43,18 @@ export const explore: Phase<"explore", "frame" | "gather" | "preprocess"> = {
       inputs.map(({ name }) => name),
     );
     const data = takeRows(raw, row.chunks[0].values as Uint32Array, runtime);
-    const target = targetOf(frame, preprocess, trainRows, runtime);
-    const profile = profileTarget(target, config.explore.bins, runtime);
-    const columns = inputs.map((input, index) => {
+    const target = await targetOf(frame, preprocess, trainRows, runtime);
+    const profile = await profileTarget(target, config.explore.bins, runtime);
+    const columns: ColumnProfile[] = [];
+    for (const [index, input] of inputs.entries()) {
       report(input.name, index + 1);
-      return profileColumn(input, columnNamed(data, input.name), target, config.explore.bins, runtime);
-    });
+      columns.push(await profileColumn(input, columnNamed(data, input.name), target, config.explore.bins, runtime));
+    }
     report("correlations", inputs.length + 1);
-    const search = searchMatrix(data, columns, target, runtime);
-    const correlation = heatMapOf(data, columns, config.explore.correlations, runtime);
+    const search = await searchMatrix(data, columns, target, runtime);
+    const correlation = await heatMapOf(data, columns, config.explore.correlations, runtime);
     report("leaks", inputs.length + 2);
-    const leaks = findLeaks({ data, columns, target, search, row }, runtime);
+    const leaks = await findLeaks({ data, columns, target, search, row }, runtime);
     const seen = {
       columns,
       target: { facts: target, profile },

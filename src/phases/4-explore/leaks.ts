@@ -5,8 +5,8 @@ import { columnNamed, makeTable, type Table } from "../../columns/table.js";
 import { runOp } from "../../engine/dispatch.js";
 import { missing } from "../../engine/ops/column/missing.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { quantileBins } from "../../statistics/bin-codes.js";
-import { type CountTable, jointCounts } from "../../statistics/contingency.js";
+import { quantileBinsOnDevice } from "../../statistics/bin-codes.js";
+import { type CountTable, jointCountsOnDevice } from "../../statistics/contingency.js";
 import { type CorrelationMatrix, correlationMatrix } from "../../statistics/correlation.js";
 import { describe } from "../../statistics/describe.js";
 import { groupAuc } from "../../statistics/group-auc.js";
@@ -37,13 +37,13 @@ export interface Explored {
 }
 
 /** All leaks found, single columns first, each column named once. */
-export function findLeaks(explored: Explored, runtime: Runtime): Leak[] {
+export async function findLeaks(explored: Explored, runtime: Runtime): Promise<Leak[]> {
   const leaks: Leak[] = [];
   const named = new Set<string>();
   for (const column of explored.columns) {
     const leak =
-      decidesAlone(explored, column, runtime) ??
-      knownAfterwards(explored, column, runtime) ??
+      (await decidesAlone(explored, column, runtime)) ??
+      (await knownAfterwards(explored, column, runtime)) ??
       identifies(explored, column, runtime);
     if (!leak) continue;
     leaks.push(leak);
@@ -53,7 +53,11 @@ export function findLeaks(explored: Explored, runtime: Runtime): Leak[] {
   return [...leaks, ...sums];
 }
 
-function decidesAlone({ data, target }: Explored, profile: ColumnProfile, runtime: Runtime): Leak | undefined {
+async function decidesAlone(
+  { data, target }: Explored,
+  profile: ColumnProfile,
+  runtime: Runtime,
+): Promise<Leak | undefined> {
   const { name, role, relation } = profile;
   const column = columnNamed(data, name);
   const isNumber = role === "numeric" || role === "time";
@@ -63,13 +67,13 @@ function decidesAlone({ data, target }: Explored, profile: ColumnProfile, runtim
     return alarm(`'${name}' alone decides '${target.name}': ${relation.measure} is ${short(relation.value)}.`);
   }
   if (isNumber && target.classes.length === 2) {
-    const area = areaOf(column, target, runtime);
+    const area = await areaOf(column, target, runtime);
     if (!(area > decides)) return undefined;
     return alarm(
       `'${name}' alone tells the classes of '${target.name}' apart: area under the ROC curve ${short(area)}.`,
     );
   }
-  const explained = explainedErrors(column, isNumber, target, runtime);
+  const explained = await explainedErrors(column, isNumber, target, runtime);
   if (!(explained > decides)) return undefined;
   return alarm(
     `'${name}' alone decides '${target.name}': its values leave ${short(1 - explained)} of the errors that guessing makes.`,
@@ -83,8 +87,8 @@ const hasFullLevels = ({ categorical }: ColumnProfile) =>
   categorical !== undefined && categorical.distinct * fewestRows <= categorical.count;
 
 /** The larger of the areas for and against; NaN when a class has too few rows. */
-function areaOf(column: Column, { labels, classes }: Target, runtime: Runtime): number {
-  const counts = jointCounts(labels, classes.length, labels, classes.length, runtime).counts;
+async function areaOf(column: Column, { labels, classes }: Target, runtime: Runtime): Promise<number> {
+  const { counts } = await jointCountsOnDevice(labels, classes.length, labels, classes.length, runtime);
   if (Math.min(counts[0], counts[3]) < fewestRows) return Number.NaN;
   const [area] = groupAuc(column, labels, classes.length, runtime);
   return Math.max(area, 1 - area);
@@ -94,13 +98,13 @@ function areaOf(column: Column, { labels, classes }: Target, runtime: Runtime): 
  * Share of the errors of always guessing the largest class that knowing the column's value takes away (Goodman and
  * Kruskal's lambda), over levels of ten rows or more; NaN when those hold under half of the rows.
  */
-function explainedErrors(column: Column, isNumber: boolean, target: Target, runtime: Runtime): number {
+async function explainedErrors(column: Column, isNumber: boolean, target: Target, runtime: Runtime): Promise<number> {
   const { labels, classes } = target;
   if (!isNumber && column.type !== "dictionary") return Number.NaN;
   const codes = isNumber
-    ? quantileBins(column, purityBins, runtime)
+    ? await quantileBinsOnDevice(column, purityBins, runtime)
     : { codes: column, count: column.dictionary!.length };
-  const table = jointCounts(codes.codes, codes.count, labels, classes.length, runtime);
+  const table = await jointCountsOnDevice(codes.codes, codes.count, labels, classes.length, runtime);
   const all = table.counts.reduce((sum, count) => sum + count, 0);
   const seen = fullRows(table);
   const rows = seen.reduce((sum, row) => sum + row.rows, 0);
@@ -118,12 +122,17 @@ function fullRows({ rows, columns, counts }: CountTable): { rows: number; counts
 }
 
 /** A column that is filled for one class and empty for the others is written after the event. */
-function knownAfterwards({ data, target }: Explored, profile: ColumnProfile, runtime: Runtime): Leak | undefined {
+async function knownAfterwards(
+  { data, target }: Explored,
+  profile: ColumnProfile,
+  runtime: Runtime,
+): Promise<Leak | undefined> {
   const { name } = profile;
   const { classes, labels } = target;
   const empty = (profile.numeric ?? profile.categorical)?.missing ?? 0;
   if (classes.length === 0 || empty === 0) return undefined;
-  const { counts } = jointCounts(missingFlags(columnNamed(data, name), runtime), 2, labels, classes.length, runtime);
+  const flags = missingFlags(columnNamed(data, name), runtime);
+  const { counts } = await jointCountsOnDevice(flags, 2, labels, classes.length, runtime);
   const shares = classes.map(
     (_, label) => counts[classes.length + label] / (counts[label] + counts[classes.length + label]),
   );
@@ -181,7 +190,7 @@ function identifies(
 
 /**
  * Pairs of columns whose weighted sum is the target. The search goes over correlations; what it finds is confirmed on
- * all rows by fitting the two.
+ * all rows by fitting the two, on the CPU: whether a sum is exact is asked to more digits than a GPU has.
  */
 function findSums({ data, target, search }: Explored, named: ReadonlySet<string>, runtime: Runtime): Leak[] {
   const last = search.names.length - 1;

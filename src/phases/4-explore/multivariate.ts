@@ -3,7 +3,7 @@ import type { ColumnProfile } from "../../artifacts/profile.js";
 import { columnNamed, makeTable, type Table } from "../../columns/table.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { takeRows } from "../../engine/take-rows.js";
-import { type CorrelationMatrix, correlationMatrix } from "../../statistics/correlation.js";
+import { type CorrelationMatrix, correlationMatrixOnDevice } from "../../statistics/correlation.js";
 import type { Target } from "./target.js";
 
 /** Columns that redundancy and sums are searched in, and rows that the search looks at. */
@@ -22,9 +22,9 @@ export function strongestNumeric(columns: readonly ColumnProfile[], most: number
 }
 
 /** Correlations of the columns that go best with the target, over all rows. */
-export function heatMapOf(data: Table, columns: readonly ColumnProfile[], most: number, runtime: Runtime) {
+export async function heatMapOf(data: Table, columns: readonly ColumnProfile[], most: number, runtime: Runtime) {
   const names = strongestNumeric(columns, most);
-  const { values } = correlationMatrix(tableOf(data, names), runtime);
+  const { values } = await correlationMatrixOnDevice(tableOf(data, names), runtime);
   return { names, values: [...values].map((value) => (Number.isNaN(value) ? null : value)) };
 }
 
@@ -32,17 +32,17 @@ export function heatMapOf(data: Table, columns: readonly ColumnProfile[], most: 
  * Correlations that the search for redundant columns and for sums looks at; the last row and column are the target's.
  * A large table is looked at through evenly spaced rows.
  */
-export function searchMatrix(
+export async function searchMatrix(
   data: Table,
   columns: readonly ColumnProfile[],
   target: Target,
   runtime: Runtime,
-): CorrelationMatrix {
+): Promise<CorrelationMatrix> {
   const names = strongestNumeric(columns, mostSearched);
   const all = [...names.map((name) => columnNamed(data, name)), target.labels];
   // Places as names: the target may be called as a column is.
   const table = makeTable(all.map((column, place) => [String(place), column] as const));
-  const { values, pairs } = correlationMatrix(evenRows(table, runtime), runtime);
+  const { values, pairs } = await correlationMatrixOnDevice(evenRows(table, runtime), runtime);
   return { names: [...names, target.name], values, pairs };
 }
 

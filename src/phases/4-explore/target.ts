@@ -3,7 +3,7 @@ import type { Problem } from "../../artifacts/problem.js";
 import { type Column, makeColumn } from "../../columns/column.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { takeFromColumn } from "../../engine/take-rows.js";
-import { quantileBins } from "../../statistics/bin-codes.js";
+import { quantileBinsOnDevice } from "../../statistics/bin-codes.js";
 
 /** The target of the training rows, and the groups that columns are compared over. */
 export interface Target {
@@ -17,13 +17,18 @@ export interface Target {
 }
 
 /** @param rows the training rows */
-export function targetOf(frame: Problem, preprocess: PreparedData, rows: Uint32Array, runtime: Runtime): Target {
+export async function targetOf(
+  frame: Problem,
+  preprocess: PreparedData,
+  rows: Uint32Array,
+  runtime: Runtime,
+): Promise<Target> {
   const all = makeColumn("float64", { values: preprocess.arrays.get("labels") as Float64Array });
   const labels = takeFromColumn(all, rows, runtime);
   const { name } = frame.body.target;
   const { classes } = preprocess.body;
   if (classes.length > 0) return { name, labels, classes, groups: { codes: labels, names: classes } };
-  const { codes, cuts } = quantileBins(labels, 4, runtime);
+  const { codes, cuts } = await quantileBinsOnDevice(labels, 4, runtime);
   return { name, labels, classes, groups: { codes, names: quarterNames(cuts) } };
 }
 

@@ -2,10 +2,10 @@
 import type { CategoricalProfile, NumericProfile } from "../../artifacts/profile.js";
 import type { Column } from "../../columns/column.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { jointCounts } from "../../statistics/contingency.js";
-import { describeWithQuantiles } from "../../statistics/describe.js";
-import { groupMoments } from "../../statistics/group-moments.js";
-import { evenSteps, histogram } from "../../statistics/histogram.js";
+import { jointCountsOnDevice } from "../../statistics/contingency.js";
+import { describeWithQuantilesOnDevice } from "../../statistics/describe.js";
+import { groupMomentsOnDevice } from "../../statistics/group-moments.js";
+import { binCountsOnDevice, evenSteps } from "../../statistics/histogram.js";
 import { groupQuantiles } from "../../statistics/quantiles.js";
 import { valueCounts } from "../../statistics/value-counts.js";
 import type { Target } from "./target.js";
@@ -23,13 +23,13 @@ const mostGroups = 12;
  *
  * @param target compares the column over the target's groups; none for the target itself
  */
-export function numericProfile(
+export async function numericProfile(
   column: Column,
   target: Target | undefined,
   bins: number,
   runtime: Runtime,
-): NumericProfile | undefined {
-  const facts = describeWithQuantiles(column, probabilities, runtime);
+): Promise<NumericProfile | undefined> {
+  const facts = await describeWithQuantilesOnDevice(column, probabilities, runtime);
   if (facts.count === facts.infinite) return undefined;
   const found = [...facts.quantiles].map((value) => Math.max(facts.minimum, Math.min(facts.maximum, value)));
   const edges = evenSteps(...rangeOf(facts.minimum, facts.maximum), bins);
@@ -43,9 +43,9 @@ export function numericProfile(
     minimum: facts.minimum,
     maximum: facts.maximum,
     quantiles: found,
-    outliers: countOutliers(column, found[1], found[3], runtime),
-    histogram: { edges: [...edges], counts: [...histogram(column, edges, runtime).counts] },
-    byTarget: target ? boxes(column, target, facts, runtime) : [],
+    outliers: await countOutliers(column, found[1], found[3], runtime),
+    histogram: { edges: [...edges], counts: [...(await binCountsOnDevice(column, edges, runtime))] },
+    byTarget: target ? await boxes(column, target, facts, runtime) : [],
   };
 }
 
@@ -56,23 +56,24 @@ function rangeOf(minimum: number, maximum: number): [number, number] {
 }
 
 /** Values outside Tukey's fences, 1.5 times the middle half's width beyond it; none where that width is 0. */
-function countOutliers(column: Column, lower: number, upper: number, runtime: Runtime): number {
+async function countOutliers(column: Column, lower: number, upper: number, runtime: Runtime): Promise<number> {
   const reach = 1.5 * (upper - lower);
   if (!(reach > 0) || !Number.isFinite(reach)) return 0;
   const infinity = Number.POSITIVE_INFINITY;
   const inside = Float64Array.of(lower - reach, upper + reach);
-  const all = histogram(column, Float64Array.of(-infinity, infinity), runtime).counts[0];
-  return all - histogram(column, inside, runtime).counts[0];
+  const [all] = await binCountsOnDevice(column, Float64Array.of(-infinity, infinity), runtime);
+  const [within] = await binCountsOnDevice(column, inside, runtime);
+  return all - within;
 }
 
-function boxes(
+async function boxes(
   column: Column,
   { groups }: Target,
   { minimum, maximum }: { minimum: number; maximum: number },
   runtime: Runtime,
-): NumericProfile["byTarget"] {
+): Promise<NumericProfile["byTarget"]> {
   const shown = Math.min(groups.names.length, mostGroups);
-  const counts = groupMoments(column, groups.codes, shown, runtime);
+  const counts = await groupMomentsOnDevice(column, groups.codes, shown, runtime);
   const found = groupQuantiles(column, groups.codes, shown, five, runtime);
   return groups.names
     .slice(0, shown)
@@ -101,9 +102,13 @@ export function inYears(profile: NumericProfile, column: Column): NumericProfile
 }
 
 /** The most frequent values of a categorical or text column, each with how the target goes with it. */
-export function categoricalProfile(column: Column, target: Target | undefined, runtime: Runtime): CategoricalProfile {
+export async function categoricalProfile(
+  column: Column,
+  target: Target | undefined,
+  runtime: Runtime,
+): Promise<CategoricalProfile> {
   const counts = valueCounts(column, topValues, runtime);
-  const means = target && column.type === "dictionary" ? targetByCode(column, target, runtime) : undefined;
+  const means = target && column.type === "dictionary" ? await targetByCode(column, target, runtime) : undefined;
   const shown = counts.top.reduce((sum, { count }) => sum + count, 0);
   return {
     count: counts.count,
@@ -119,12 +124,12 @@ export function categoricalProfile(column: Column, target: Target | undefined, r
 }
 
 /** Share of the last class, or mean of the target, for every string of a dictionary column. */
-function targetByCode(column: Column, target: Target, runtime: Runtime): Map<string, number> {
+async function targetByCode(column: Column, target: Target, runtime: Runtime): Promise<Map<string, number>> {
   const dictionary = column.dictionary!;
   const last = target.classes.length - 1;
   const means = new Map<string, number>();
-  const groups = groupMoments(target.labels, column, dictionary.length, runtime);
-  const ofLast = last > 1 ? lastClassShares(column, target, runtime) : undefined;
+  const groups = await groupMomentsOnDevice(target.labels, column, dictionary.length, runtime);
+  const ofLast = last > 1 ? await lastClassShares(column, target, runtime) : undefined;
   groups.forEach(({ count, mean }, code) => {
     // The mean of the labels 0 and 1 is the share of the last class; with more classes it is not.
     if (count > 0) means.set(dictionary[code], ofLast ? ofLast[code] : mean);
@@ -132,8 +137,8 @@ function targetByCode(column: Column, target: Target, runtime: Runtime): Map<str
   return means;
 }
 
-function lastClassShares(column: Column, { labels, classes }: Target, runtime: Runtime): number[] {
-  const { counts } = jointCounts(column, column.dictionary!.length, labels, classes.length, runtime);
+async function lastClassShares(column: Column, { labels, classes }: Target, runtime: Runtime): Promise<number[]> {
+  const { counts } = await jointCountsOnDevice(column, column.dictionary!.length, labels, classes.length, runtime);
   return column.dictionary!.map((_, code) => {
     const row = counts.subarray(code * classes.length, (code + 1) * classes.length);
     return row[classes.length - 1] / row.reduce((sum, count) => sum + count, 0);

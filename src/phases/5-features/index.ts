@@ -34,11 +34,12 @@ export const features: Phase<"features", "preprocess"> = {
   version: 1,
   parents: ["preprocess"],
   configKeys: ["features"],
+  differsOnGpu: true,
   async run({ config, runtime, onProgress }, { preprocess }) {
     onProgress({ step: "create", done: 0, total: 2, unit: "steps" });
     const created = createFeatures(begin(preprocess, runtime), preprocess.body.inputs, config.features, runtime);
     onProgress({ step: "select", done: 1, total: 2, unit: "steps" });
-    const { preparation, selection } = select(created.preparation, config.features.select, runtime);
+    const { preparation, selection } = await select(created.preparation, config.features.select, runtime);
     const { inputs, classes } = preprocess.body;
     const body: FeatureSetBody = {
       inputs,
@@ -72,11 +73,11 @@ function begin({ body, tables, arrays }: PreparedData, runtime: Runtime): Prepar
   };
 }
 
-function select(
+async function select(
   preparation: Preparation,
   { method, keep }: { method: "none" | "anova-f" | "mutual-information"; keep: number },
   runtime: Runtime,
-): { preparation: Preparation; selection: Selection } {
+): Promise<{ preparation: Preparation; selection: Selection }> {
   const { names } = preparation.all.features;
   if (method === "none") {
     return {
@@ -85,7 +86,7 @@ function select(
     };
   }
   const train = takeRows(preparation.all.features, preparation.trainRows, runtime);
-  const selection = selectFilter(train, preparation.target, { method, keep }, runtime);
+  const selection = await selectFilter(train, preparation.target, { method, keep }, runtime);
   if (selection.rejected.length === 0) return { preparation, selection };
   const kept = selection.kept.map(({ feature }) => feature);
   return { preparation: fitStep(preparation, selectFeatures, { features: kept }, runtime), selection };

@@ -2,9 +2,9 @@ import { makeColumn } from "../../columns/column.js";
 import type { Table } from "../../columns/table.js";
 import type { Config } from "../../core/config.js";
 import type { Runtime } from "../../engine/runtime.js";
-import { anovaF, type FTest, regressionF } from "../../statistics/anova-f.js";
-import { quantileBins } from "../../statistics/bin-codes.js";
-import { mutualInformation } from "../../statistics/mutual-information.js";
+import { anovaFOnDevice, type FTest, regressionF } from "../../statistics/anova-f.js";
+import { quantileBinsOnDevice } from "../../statistics/bin-codes.js";
+import { mutualInformationOnDevice } from "../../statistics/mutual-information.js";
 import type { Target } from "../../transforms/transform.js";
 
 export interface Scored {
@@ -29,13 +29,13 @@ const titles = { "anova-f": "ANOVA F", "mutual-information": "mutual information
  *
  * @param features those of the training rows
  */
-export function selectFilter(
+export async function selectFilter(
   features: Table,
   target: Target,
   { method, keep }: { method: Exclude<Config["features"]["select"]["method"], "none">; keep: number },
   runtime: Runtime,
-): Selection {
-  const scored = method === "anova-f" ? byF(features, target, runtime) : byInformation(features, target, runtime);
+): Promise<Selection> {
+  const scored = await (method === "anova-f" ? byF : byInformation)(features, target, runtime);
   const order = [...scored].sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.feature < b.feature ? -1 : 1));
   const rank = new Map(order.map(({ feature }, index) => [feature, index + 1]));
   return {
@@ -48,10 +48,12 @@ export function selectFilter(
   };
 }
 
-function byF(features: Table, { labels, classCount }: Target, runtime: Runtime): Scored[] {
+async function byF(features: Table, { labels, classCount }: Target, runtime: Runtime): Promise<Scored[]> {
   const target = makeColumn("float64", { values: labels });
   const tests: FTest[] =
-    classCount > 0 ? anovaF(features, target, classCount, runtime) : regressionF(features, target, runtime);
+    classCount > 0
+      ? await anovaFOnDevice(features, target, classCount, runtime)
+      : regressionF(features, target, runtime);
   return tests.map(({ f, pValue }, index) => ({
     feature: features.names[index],
     score: finite(f),
@@ -59,10 +61,11 @@ function byF(features: Table, { labels, classCount }: Target, runtime: Runtime):
   }));
 }
 
-function byInformation(features: Table, { labels, classCount }: Target, runtime: Runtime): Scored[] {
+async function byInformation(features: Table, { labels, classCount }: Target, runtime: Runtime): Promise<Scored[]> {
   const column = makeColumn("float64", { values: labels });
-  const target = classCount > 0 ? { codes: column, count: classCount } : quantileBins(column, targetBins, runtime);
-  const nats = mutualInformation(features, target, runtime);
+  const classes = classCount > 0 ? { codes: column, count: classCount } : undefined;
+  const target = classes ?? (await quantileBinsOnDevice(column, targetBins, runtime));
+  const nats = await mutualInformationOnDevice(features, target, runtime);
   return features.names.map((feature, index) => ({ feature, score: finite(nats[index]), pValue: null }));
 }
 

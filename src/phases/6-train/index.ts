@@ -21,7 +21,7 @@ import type { Phase, RunContext } from "../run-context.js";
 import { choose, ruleOf } from "./compare.js";
 import { evaluate, importanceOf } from "./evaluate.js";
 import { judge } from "./gate.js";
-import { climb, type Rung, scoredBy } from "./ladder.js";
+import { climb, type Rung, scoredBy, scoredOnDevice } from "./ladder.js";
 import { type Rows, rowsOf, takeSet, thinned } from "./part-rows.js";
 
 const goldenRows = 100;
@@ -43,7 +43,7 @@ export const train: Phase<"train", "frame" | "features"> = {
     const chosen = rungs[choice.index];
     const final = config.train.refit ? refit(context, chosen, rows) : chosen.model;
     const baseline = rungs.find(({ kind }) => kind === "baseline")!;
-    const body = judgeFinal(context, { frame, features, metric, rows, parts, chosen, final, baseline });
+    const body = await judgeFinal(context, { frame, features, metric, rows, parts, chosen, final, baseline });
     const models = rungs.map((rung, index) => resultOf(rung, choice.noise[index], index === choice.index));
     const rule = ruleOf(config.train.choose, metric) + shownNote(parts);
     return makeArtifact(
@@ -117,11 +117,11 @@ interface Finished {
 }
 
 // The one time the test rows are looked at.
-function judgeFinal(context: RunContext, finished: Finished) {
+async function judgeFinal(context: RunContext, finished: Finished) {
   const { frame, features, metric, rows, parts, chosen, final, baseline } = finished;
   const { runtime, seed } = context;
   context.onProgress({ step: "scoring the test rows", done: 0, total: 0, unit: "rows" });
-  const tested = scoredBy(final, parts.test, runtime);
+  const tested = await scoredOnDevice(final, parts.test, runtime);
   const plain = scoredBy(baseline.model, parts.test, runtime);
   const test = scoreAll(rows.task, tested, runtime, [metric.name]);
   const score = metric.score(tested, runtime);

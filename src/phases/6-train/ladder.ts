@@ -6,6 +6,7 @@ import { scoreAll } from "../../metrics/metrics.js";
 import type { FitOptions, TrainingSet } from "../../models/learner.js";
 import { learnerNamed } from "../../models/learners.js";
 import type { Model } from "../../models/model.js";
+import { predictOnDevice } from "../../models/predict-on-device.js";
 import type { RunContext } from "../run-context.js";
 import { type Fitted, fitRounds, withDefaults } from "./rounds.js";
 
@@ -73,6 +74,12 @@ export const isInOrder = (config: Config) => config.preprocess.split.by === "tim
 
 export function scoredBy(model: Model, set: TrainingSet, runtime: Runtime): Scored {
   return { labels: set.labels, predictions: model.predict(set.features, runtime), classCount: set.classes.length };
+}
+
+/** scoredBy on the device that suits it: the same to the bit. */
+export async function scoredOnDevice(model: Model, set: TrainingSet, runtime: Runtime): Promise<Scored> {
+  const predictions = await predictOnDevice(model, set.features, runtime);
+  return { labels: set.labels, predictions, classCount: set.classes.length };
 }
 
 export function scoresOf(model: Model, set: TrainingSet, runtime: Runtime, metric: Metric): Scores {

@@ -1,6 +1,6 @@
 import type { ColumnDrift } from "../../artifacts/health-report.js";
 import type { InputColumn } from "../../artifacts/pipeline.js";
-import { predictTable, restorePipeline } from "../../artifacts/pipeline.js";
+import { predictTableOnDevice, restorePipeline } from "../../artifacts/pipeline.js";
 import type { TrainedModel } from "../../artifacts/trained-model.js";
 import { type Column, makeColumn } from "../../columns/column.js";
 import { columnNamed, hasColumn, type Table } from "../../columns/table.js";
@@ -9,10 +9,10 @@ import type { Runtime } from "../../engine/runtime.js";
 import { takeRows } from "../../engine/take-rows.js";
 import { columnFacts } from "../../statistics/column-facts.js";
 import { chiSquare, countTable, cramersV } from "../../statistics/contingency.js";
-import { evenSteps, histogram } from "../../statistics/histogram.js";
+import { binCountsOnDevice, evenSteps } from "../../statistics/histogram.js";
 import { ksTestOnDevice } from "../../statistics/ks-test.js";
 import { benjaminiHochberg, holm } from "../../statistics/multiple-testing.js";
-import { quantiles } from "../../statistics/quantiles.js";
+import { quantilesOnDevice } from "../../statistics/quantiles.js";
 import type { Window } from "./window.js";
 
 type Comparison = Omit<ColumnDrift, "adjusted" | "drifted">;
@@ -62,9 +62,10 @@ export async function predictionDrift(
   );
   const pipeline = restorePipeline(trained.body.pipeline, new Map(arrays));
   const width = Math.max(1, trained.body.pipeline.model.classes.length);
-  const predict = (table: Table) => lastOf(predictTable(pipeline, table, runtime).predictions, width);
-  const reference = predict(sample(window.reference, runtime));
-  const current = window.logged ? lastOf(window.logged.predictions, width) : predict(sample(window.current, runtime));
+  const predict = async (table: Table) =>
+    (await predictTableOnDevice(pipeline, sample(table, runtime), runtime)).predictions;
+  const reference = lastOf(await predict(window.reference), width);
+  const current = lastOf(window.logged ? window.logged.predictions : await predict(window.current), width);
   return judge([await compareNumbers("prediction", reference, current, runtime)], monitor)[0];
 }
 
@@ -95,7 +96,7 @@ async function compareNumbers(
   // Values on one side only are the largest drift there is; without any on both there is nothing to compare.
   const isDefined = Math.min(...counts) > 0;
   const isOneSided = !isDefined && Math.max(...counts) > 0;
-  const [low, high] = quantiles(reference, [0.01, 0.99], runtime);
+  const [low, high] = await quantilesOnDevice(reference, [0.01, 0.99], runtime);
   const edges = evenSteps(low, high, binCount);
   return {
     column,
@@ -103,8 +104,8 @@ async function compareNumbers(
     statistic: isDefined ? statistic : isOneSided ? 1 : 0,
     pValue: isDefined ? pValue : isOneSided ? 0 : 1,
     bins: Array.from(edges.subarray(0, -1), (edge) => String(Number(edge.toPrecision(6)))),
-    reference: [...histogram(reference, edges, runtime).counts],
-    current: [...histogram(current, edges, runtime).counts],
+    reference: [...(await binCountsOnDevice(reference, edges, runtime))],
+    current: [...(await binCountsOnDevice(current, edges, runtime))],
   };
 }
 

@@ -3,6 +3,7 @@ import { type Html, html } from "../html.js";
 import { count, seconds, timeText } from "../number-text.js";
 import { phaseHeadings, type RunFacts } from "../report-input.js";
 import { splitBar } from "../svg/split-bar.js";
+import { devicesPart } from "./devices.js";
 
 const groups: readonly {
   readonly name: string;
@@ -51,5 +52,6 @@ export function timesSection(run: RunFacts): Html {
       return html`<tr><td><i class="key fill-${(index % 6) + 1}"></i> ${title}</td><td class="number">${seconds(phase.seconds)}</td><td>${phase.status === "cached" ? "taken from an earlier run" : ""}</td></tr>`;
     })}</tbody></table></div>
   ${drawing("This run", splitBar(own, { title: "This run, by kind of work" }, 20))}
-  ${drawing("Rule of thumb for a team's time over a project", splitBar(rule, { title: "Rule of thumb" }, 20), keys)}`;
+  ${drawing("Rule of thumb for a team's time over a project", splitBar(rule, { title: "Rule of thumb" }, 20), keys)}
+  ${devicesPart(run)}`;
 }

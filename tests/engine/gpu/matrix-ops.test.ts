@@ -8,8 +8,9 @@ import { runOnDevice } from "../../../src/engine/run-on-device.js";
 import { makeRunReport, usesOf } from "../../../src/engine/run-report.js";
 import { makeRuntime } from "../../../src/engine/runtime.js";
 import { lcg } from "../../ops/statistics/numbers.js";
-import { agree, near } from "./agreement.js";
+import { agree } from "./agreement.js";
 import { openTestGpu } from "./test-gpu.js";
+import { distancesNear, productsNear } from "./tolerances.js";
 
 const { devices, missing } = await openTestGpu();
 const skipped = missing && ` (skipped: ${missing})`;
@@ -59,10 +60,8 @@ describe.each<[KernelVariant, GPUFeatureName | undefined, number]>([
       ]) {
         for (const way of [{}, { leftTransposed: true }, { rightTransposed: true, added: true }]) {
           const { made, sizes } = product(rows, inner, columns, way);
-          const compare = (gpu: ArrayLike<number>, cpu: ArrayLike<number>) => {
-            for (let i = 0; i < gpu.length; i++)
-              near([gpu[i]], [cpu[i]], tolerance, sizes[i], `${rows} ${inner} ${columns}`);
-          };
+          const compare = (gpu: ArrayLike<number>, cpu: ArrayLike<number>) =>
+            productsNear(gpu, cpu, sizes, tolerance, `${rows} ${inner} ${columns}`);
           await agree(multiply as never, made as never, own, compare as never);
         }
       }
@@ -114,7 +113,7 @@ describe.skipIf(missing)(`on the GPU${skipped}`, () => {
         centers.set(points.subarray(0, Math.min(width, points.length)));
         const args = () => ({ points, centers, distances: new Float64Array(n * k), width });
         const compare = (gpu: ArrayLike<number>, cpu: ArrayLike<number>) => {
-          near(gpu, cpu, 1e-6, width * size * size, `${n} ${k} ${width} ${offset} ${size}`);
+          distancesNear(gpu, cpu, width, size, `${n} ${k} ${width} ${offset} ${size}`);
           if (n > 0) expect(gpu[0]).toBe(0);
         };
         await agree(squaredDistances, args, devices, compare as never);

@@ -9,16 +9,15 @@ import { jointCounts } from "../../../src/engine/ops/statistics/joint-counts.js"
 import { ksTwoSample } from "../../../src/engine/ops/statistics/ks-two-sample.js";
 import { quantiles } from "../../../src/engine/ops/statistics/quantiles.js";
 import { lcg } from "../../ops/statistics/numbers.js";
-import { agree, columnsOfKinds, gpuSizes, near, specialCells } from "./agreement.js";
+import { agree, columnsOfKinds, gpuSizes, specialCells } from "./agreement.js";
 import { openTestGpu } from "./test-gpu.js";
+import { correlationsNear, factsNear, momentsNear } from "./tolerances.js";
 
 const { devices, missing } = await openTestGpu();
 const skipped = missing && ` (skipped: ${missing})`;
 afterAll(() => devices.close());
 
 const chunkOf = (cells: (number | null)[]): Chunk => columnFrom(cells, "float64").chunks[0];
-// A mean of denormals is rounded to one; on the CPU at every row.
-const leastScale = (32 * 5e-324) / 1e-7;
 type Numbers = ArrayLike<number>;
 
 /** Columns whose moments can be told apart from rounding: far from 0, tiny, huge, with an outlier, denormal. */
@@ -50,15 +49,7 @@ describe.skipIf(missing)(`on the GPU${skipped}`, () => {
   it("statistics/describe has moments within its tolerance", async () => {
     for (const n of gpuSizes) {
       for (const [kind, column] of momentColumns(n)) {
-        const compare = (gpu: Numbers, cpu: Numbers) => {
-          const [count, , , , low, high] = cpu as Float64Array;
-          const range = high - low;
-          const scales = [count * range, range, range, 4 + cpu[10], 4 + cpu[10]];
-          for (const [i, scale] of scales.entries()) {
-            const what = `${kind}, ${n} rows, fact ${6 + i}`;
-            near([gpu[6 + i]], [cpu[6 + i]], 1e-5, Math.max(scale || 0, i < 3 ? leastScale : 0), what);
-          }
-        };
+        const compare = (gpu: Numbers, cpu: Numbers) => factsNear(gpu, cpu, `${kind}, ${n} rows`);
         await agree(describeOp, () => ({ column, facts: new Float64Array(11) }), devices, compare as never);
       }
     }
@@ -87,23 +78,7 @@ describe.skipIf(missing)(`on the GPU${skipped}`, () => {
     for (const n of gpuSizes) {
       const groups = chunkOf(lcg(n + 9, n).map((u, row) => (row % 13 === 0 ? [null, -1, 5, 2.5][row % 4] : u * 4)));
       for (const [kind, column] of momentColumns(n)) {
-        const there = Array.from(column.values as Float64Array).filter(Number.isFinite);
-        const range = there.length > 0 ? Math.max(...there) - Math.min(...there) : 0;
-        const compare = (gpu: Numbers, cpu: Numbers) => {
-          for (let group = 0; group < 5; group++) {
-            const [count, mean, squares] = [0, 1, 2].map((i) => group * 3 + i);
-            expect(gpu[count]).toBe(cpu[count]);
-            const last = (Math.abs(cpu[mean]) * 2 ** -50) / 1e-7 || 0;
-            near([gpu[mean]], [cpu[mean]], 1e-7, Math.max(range, leastScale, last), `${kind} mean`);
-            near(
-              [gpu[squares]],
-              [cpu[squares]],
-              1e-7,
-              Math.max(cpu[count] * range * range, leastScale),
-              `${kind} squares`,
-            );
-          }
-        };
+        const compare = (gpu: Numbers, cpu: Numbers) => momentsNear(gpu, cpu, column, kind);
         await agree(groupMoments, () => ({ column, groups, moments: new Float64Array(15) }), devices, compare as never);
       }
     }
@@ -125,7 +100,7 @@ describe.skipIf(missing)(`on the GPU${skipped}`, () => {
         const cells = () => new Float64Array(some.length ** 2);
         const compare = (gpu: Numbers, cpu: Numbers, output: string) => {
           if (output === "pairs") expect(gpu).toEqual(cpu);
-          else near(gpu, cpu, 1e-5, 1, `${n} rows`);
+          else correlationsNear(gpu, cpu, `${n} rows`);
         };
         await agree(
           correlation,

@@ -9,7 +9,7 @@ import { type Column, makeColumn } from "../../../src/columns/column.js";
 import { makeTable } from "../../../src/columns/table.js";
 import { type CellValue, columnFrom } from "../../../src/columns/values.js";
 import { configSchema } from "../../../src/core/config.js";
-import { makeRuntime } from "../../../src/engine/runtime.js";
+import { makeRuntime, type Runtime } from "../../../src/engine/runtime.js";
 import { explore } from "../../../src/phases/4-explore/index.js";
 
 export interface Given {
@@ -25,6 +25,7 @@ export interface Given {
   readonly text?: readonly string[];
   readonly categorical?: readonly string[];
   readonly threads?: number;
+  readonly runtime?: Runtime;
   readonly config?: Record<string, unknown>;
 }
 
@@ -66,7 +67,7 @@ export async function exploreGiven(given: Given): Promise<ProfileBody> {
       ],
     },
   ) as unknown as PreparedData;
-  const runtime = makeRuntime({ threads: given.threads ?? 2 });
+  const runtime = given.runtime ?? makeRuntime({ threads: given.threads ?? 2 });
   const context = { config, folder: ".", storeFolder: ".", seed: 1, runtime, onProgress: () => {} };
   return (await explore.run(context, { frame, gather, preprocess })).body;
 }

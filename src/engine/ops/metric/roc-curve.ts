@@ -3,6 +3,8 @@ import { defineOp, f64, number } from "../../op.js";
 /**
  * Points (false positive rate, true positive rate) from (0, 0) to (1, 1), as many as fit, spread evenly over the corners.
  * `count` says how many; 0 when one side has no rows.
+ *
+ * ERR_INVALID_VALUE with the row: a score that is NaN.
  */
 export const rocCurve = defineOp("metric/roc-curve", {
   inputs: { labels: f64("rowCount"), predictions: f64("predictionCount") },

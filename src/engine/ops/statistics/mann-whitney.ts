@@ -6,6 +6,8 @@ import { column, defineOp, f64, text } from "../../op.js";
  * out, infinities are values.
  *
  * Source: Mann and Whitney (1947), Annals of Mathematical Statistics 18.
+ *
+ * ERR_INVALID_VALUE: `exact` with ties, or for too many pairs.
  */
 export const mannWhitney = defineOp("statistics/mann-whitney", {
   inputs: { first: column("n"), second: column("m") },
