@@ -101,7 +101,13 @@ describe("the guide", () => {
   });
 });
 
-const pagesOfPrograms = ["README.md", "docs/reference/gradient-boosting.md"];
+const pagesOfPrograms = [
+  "README.md",
+  "docs/reference/gradient-boosting.md",
+  "docs/algorithms/pca.md",
+  "docs/algorithms/k-means.md",
+  "docs/algorithms/gaussian-mixture.md",
+];
 
 test.each(pagesOfPrograms)("the programs of %s run as they stand", { timeout: 60_000 }, (page) => {
   const programs = blocksOf(page, "ts");
