@@ -6,6 +6,7 @@
 
 #include "algorithms/multiply.h"
 #include "core/large-array.h"
+#include "core/simd.h"
 #include "core/threads.h"
 #include "kernels/matrix/multiply-tile.h"
 #include "kernels/matrix/standardize.h"
@@ -13,11 +14,27 @@
 namespace millrace {
 namespace {
 
+// The first value as far from 0 as there are, or `count`.
+std::size_t first_farthest(const double* values, std::size_t count) noexcept {
+  int any = 0;
+  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+    int found = 0;
+    for (std::size_t i = 0; i < count; ++i) found |= !(std::abs(values[i]) < kFarthest);
+    any = found;
+  });
+  std::size_t at = any != 0 ? 0 : count;
+  while (at < count && std::abs(values[at]) < kFarthest) ++at;
+  return at;
+}
+
+constexpr std::int64_t kMissing = -2;
+
 struct Rows {
   std::span<const ColumnView> features;
   std::span<const double> weights;
   std::span<const double> means;
   std::span<const double> scales;
+  bool stops_at_missing;
 
   // Adds the products of rows begin .. end, a few blocks of kInnerBlock at a time.
   Status add(std::size_t begin, std::size_t end, MatrixView<double> product, const Control& control) const {
@@ -27,10 +44,11 @@ struct Rows {
     LargeArray<double> weighted(weights.empty() ? 0 : most * width);
     for (std::size_t row = begin; row < end && !control.stopped(); row += most) {
       const std::size_t count = std::min(most, end - row);
-      standardize_rows(features, means, scales, row, count, plain.data());
+      const bool is_missing = standardize_rows(features, means, scales, row, count, plain.data());
+      if (is_missing && stops_at_missing) return {Code::kInvalid, kMissing};
       // What is infinite has been brought to the farthest value there is.
-      for (std::size_t i = 0; i < count * width; ++i) {
-        if (std::abs(plain[i]) >= kFarthest) return {Code::kInvalid, static_cast<std::int64_t>(row + i / width)};
+      if (const std::size_t at = first_farthest(plain.data(), count * width); at < count * width) {
+        return {Code::kInvalid, static_cast<std::int64_t>(row + at / width)};
       }
       const auto right = packed_view<const double>(plain.data(), count, width);
       auto left = right;
@@ -52,7 +70,8 @@ struct Rows {
 
 Status gram_of_columns(std::span<const ColumnView> features, std::span<const double> weights,
                        std::span<const double> means, std::span<const double> scales, std::span<double> product,
-                       const Control& control) {
+                       const Control& control, bool* met_missing) {
+  if (met_missing != nullptr) *met_missing = false;
   const std::size_t width = features.size() + 1;
   const std::size_t rows = features.empty() ? weights.size() : features[0].length;
   if (product.size() != width * width || means.size() != features.size() || scales.size() != features.size() ||
@@ -67,7 +86,7 @@ Status gram_of_columns(std::span<const ColumnView> features, std::span<const dou
     if (!(weights[row] >= 0) || !std::isfinite(weights[row])) return {Code::kInvalid, static_cast<std::int64_t>(row)};
   }
   std::fill(product.begin(), product.end(), 0.0);
-  const Rows all{features, weights, means, scales};
+  const Rows all{features, weights, means, scales, met_missing != nullptr};
   const auto whole = packed_view(product.data(), width, width);
   const std::size_t runs = block_count(rows, kInnerRun);
   // Threads take runs of rows; a wide product takes too much memory for one of its own each.
@@ -88,6 +107,10 @@ Status gram_of_columns(std::span<const ColumnView> features, std::span<const dou
     else make(0);
     if (control.stopped()) return {Code::kCancelled};
     for (std::size_t index = 0; index < count; ++index) {
+      if (statuses[index].code == Code::kInvalid && statuses[index].detail == kMissing) {
+        *met_missing = true;
+        return {};
+      }
       if (!statuses[index].ok()) return statuses[index];
       const double* from = partials.data() + index * product.size();
       for (std::size_t i = 0; i < product.size(); ++i) product[i] += from[i];

@@ -22,8 +22,8 @@ Status column_moments(std::span<const ColumnView> features, std::span<double> me
 inline constexpr double kFarthest = 1e100;
 
 // Rows begin .. begin + count as row-major standardised values: (x - mean) / scale, missing as 0 (the mean), then 1
-// for the intercept: [count x (feature_count + 1)].
-void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
+// for the intercept: [count x (feature_count + 1)]. Whether a value was missing.
+bool standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
                       std::span<const double> scales, std::size_t begin, std::size_t count, double* out) noexcept;
 
 // Standardised rows, made once and kept where they are few enough, else made anew in every pass over them.
