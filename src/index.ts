@@ -85,6 +85,12 @@ export {
   type NaiveBayesParameters,
 } from "./estimators/naive-bayes.js";
 export { type FittedPCA, PCA, type PCAParameters } from "./estimators/pca.js";
+export {
+  type PenalizedEstimator,
+  type PenaltyCurve,
+  type PenaltyCurveSettings,
+  penaltyCurve,
+} from "./estimators/penalty-curve.js";
 export { QuantileRegression, type QuantileRegressionParameters } from "./estimators/quantile-regression.js";
 export { ExtraTrees, RandomForest, type RandomForestParameters } from "./estimators/random-forest.js";
 export { Ridge, type RidgeParameters } from "./estimators/ridge.js";

@@ -101,11 +101,14 @@ describe("the guide", () => {
   });
 });
 
-// Of the pages on algorithms those on statistics; the programs of models take a table that is not shown.
+// Of the pages on algorithms those on statistics, and those of models that show their table.
 const isWhole = (program: string) => /^import \{.*\bstatistics\b.*\} from "millrace"/.test(program);
 const pagesOfPrograms = [
   "README.md",
   "docs/reference/gradient-boosting.md",
+  "docs/algorithms/pca.md",
+  "docs/algorithms/k-means.md",
+  "docs/algorithms/gaussian-mixture.md",
   ...readdirSync(join(root, "docs/algorithms"))
     .sort()
     .map((page) => `docs/algorithms/${page}`)

@@ -12,6 +12,8 @@ namespace millrace {
 //
 //   features  [feature_count] columns of one length     weights  [row_count], or empty: all 1
 //   means, scales  [feature_count]  a value counts as z = (x - mean) / scale, a missing one as 0
+//   met_missing  where it is given, set where a value is missing: the product is then not to be used; a caller that guesses
+//                means wants to know
 //   product   [(feature_count + 1)^2]  written: sums of weight z_i z_j; the last row holds the sums of weight z_j, its
 //             last element the sum of weights
 //
@@ -23,6 +25,6 @@ namespace millrace {
 // infinite or 1e100 scales from its mean; with -1: a sum that overflows.
 Status gram_of_columns(std::span<const ColumnView> features, std::span<const double> weights,
                        std::span<const double> means, std::span<const double> scales, std::span<double> product,
-                       const Control& control);
+                       const Control& control, bool* met_missing = nullptr);
 
 }  // namespace millrace

@@ -4,6 +4,7 @@
 #include "kernels/column/assign-folds.h"
 #include "kernels/column/clip.h"
 #include "kernels/column/count-codes.h"
+#include "kernels/column/count-whole-numbers.h"
 #include "kernels/column/count-words.h"
 #include "kernels/column/date-parts.h"
 #include "kernels/column/distinct.h"
@@ -52,6 +53,12 @@ void call_count_codes(Arguments& arguments) {
   const ColumnView column = arguments.column();
   const auto counts = arguments.array<double>();
   arguments.check(count_codes(column, counts, arguments.control()));
+}
+
+void call_count_whole_numbers(Arguments& arguments) {
+  const ColumnView column = arguments.column();
+  const auto counts = arguments.array<double>();
+  arguments.check(count_whole_numbers(column, counts, arguments.control()));
 }
 
 void call_count_words(Arguments& arguments) {
@@ -256,6 +263,7 @@ constexpr OpEntry kOps[] = {
     {"column/assign-folds", call_assign_folds},
     {"column/clip", call_clip},
     {"column/count-codes", call_count_codes},
+    {"column/count-whole-numbers", call_count_whole_numbers},
     {"column/count-words", call_count_words},
     {"column/date-parts", call_date_parts},
     {"column/distinct", call_distinct},

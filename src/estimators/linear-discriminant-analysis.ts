@@ -9,8 +9,11 @@ import { type FittedModel, modelOf } from "./fitted-model.js";
 export interface LinearDiscriminantAnalysisParameters {
   /** `svd` (default): copes with features that depend on each other, and has axes; `lsqr`: takes `shrinkage`. */
   readonly solver?: "svd" | "lsqr";
-  /** Share from 0 to 1 of the mean variance, without correlation, that the covariance is drawn towards; default 0. */
-  readonly shrinkage?: number;
+  /**
+   * Share from 0 to 1 of the mean variance, without correlation, that the covariance is drawn towards; default 0. `auto`:
+   * for each class by Ledoit and Wolf's formula, the more the fewer rows it has.
+   */
+  readonly shrinkage?: number | "auto";
   /** Probabilities of the classes in label order, made to sum to 1; default their shares of the training rows. */
   readonly priors?: readonly number[];
   /** Axes that `transform` has at most; default all, one less than classes or as many as features. */

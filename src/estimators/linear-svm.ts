@@ -9,6 +9,11 @@ import { type FittedModel, modelOf } from "./fitted-model.js";
 export interface LinearSvmParameters {
   /** Weight of the losses against half the sum of squared coefficients; default 1. */
   readonly C?: number;
+  /**
+   * Of classes: `squared_hinge` (default), or `hinge`, which counts a row beyond its margin once, not by the square, and so
+   * minds rows far on the wrong side less.
+   */
+  readonly loss?: "squared_hinge" | "hinge";
   /** Values: errors up to it cost nothing; default 0. */
   readonly epsilon?: number;
   /**
@@ -18,7 +23,7 @@ export interface LinearSvmParameters {
   readonly interceptScaling?: number;
   /** Penalties on coefficients of standardised features; default false: of the features' own units. */
   readonly standardize?: boolean;
-  /** Of the largest slope per unit of weight; default 1e-8. */
+  /** Of the largest slope per unit of weight; with `hinge` how far from the least, as a share of it; default 1e-8. */
   readonly tol?: number;
   readonly maxIterations?: number;
   readonly [alias: string]: unknown;
@@ -54,8 +59,8 @@ class SupportVectors {
 }
 
 /**
- * Linear support vector machine for classes: squared hinge loss, each class against the rest where there are more than
- * two. A missing value counts as the feature's mean.
+ * Linear support vector machine for classes: squared or plain hinge loss, each class against the rest where there are more
+ * than two. A missing value counts as the feature's mean.
  *
  * @see docs/algorithms/linear-svm.md
  */

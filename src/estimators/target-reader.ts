@@ -4,7 +4,7 @@ import { type CellValue, cellsOf } from "../columns/values.js";
 import { MillraceError } from "../core/errors.js";
 import { runOp } from "../engine/dispatch.js";
 import { lookup } from "../engine/ops/column/lookup.js";
-import { labelMeans } from "../engine/ops/matrix/label-means.js";
+import { missing } from "../engine/ops/column/missing.js";
 import type { Task } from "../models/model.js";
 
 /** A target read: its task, and what a class number stands for. */
@@ -81,16 +81,12 @@ function readValues(cells: ArrayLike<CellValue>, firstRow: number): Float64Array
 const isNumberArray = (cells: ArrayLike<unknown>): cells is Float64Array =>
   ArrayBuffer.isView(cells) && !(cells instanceof BigInt64Array || cells instanceof BigUint64Array);
 
-// The mean of labels is not wanted: its op names the first row that has none.
 function checkFinite(labels: Float64Array, firstRow: number): void {
-  if (labels.length === 0) return;
-  try {
-    runOp(labelMeans, { labels, weights: new Float64Array(0), means: new Float64Array(1) });
-  } catch (error) {
-    const row = ((error as Error).cause as { detail?: number } | undefined)?.detail;
-    if ((error as MillraceError).code !== "ERR_INVALID_VALUE" || row === undefined) throw error;
-    throw invalidLabel(firstRow + row, "a finite number", String(labels[row]));
-  }
+  const [flags, count] = [new Uint8Array(labels.length), new Float64Array(1)];
+  runOp(missing, { column: makeChunk("float64", { values: labels }), flags, count });
+  if (count[0] === 0) return;
+  const row = flags.indexOf(1);
+  throw invalidLabel(firstRow + row, "a finite number", String(labels[row]));
 }
 
 function readClasses(cells: ArrayLike<CellValue>, firstRow: number, seen: Map<CellValue, number>): Float64Array {

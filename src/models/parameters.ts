@@ -158,8 +158,9 @@ function checked(owner: string, name: string, rule: ParameterRule, value: unknow
     if (!list) throw invalidParameter(owner, name, "a list or record as its documentation says", JSON.stringify(value));
     return list;
   }
-  const orNumber = rule.words !== undefined && rule.least !== undefined && typeof value === "number";
-  const wanted = orNumber ? "number" : typeof rule.standard;
+  const isEither = rule.words !== undefined && rule.least !== undefined;
+  const orNumber = isEither && typeof value === "number";
+  const wanted = orNumber ? "number" : isEither && typeof value === "string" ? "string" : typeof rule.standard;
   if (typeof value !== wanted) throw invalidParameter(owner, name, `a ${wanted}`, describe(value));
   if (rule.words && !orNumber && !rule.words.includes(value as string)) {
     throw invalidParameter(owner, name, `one of ${rule.words.join(", ")}`, describe(value));

@@ -94,6 +94,16 @@ def svm_case(name, x, y, weights=None, c=1.0, **more):
     return case(name, x, y, decisions, weights, parameters=parameters)
 
 
+def hinge_case(name, x, y, weights=None, c=1.0, scaling=1.0):
+    # A tighter tolerance is below liblinear's roundings: it then drops rows that it should not, and never ends.
+    model = LinearSVC(C=c, loss="hinge", dual=True, tol=1e-10, max_iter=10_000_000, intercept_scaling=scaling)
+    model.fit(x, y, sample_weight=weights)
+    if model.n_iter_ >= model.max_iter:
+        raise RuntimeError(f"{name} has not converged")
+    parameters = {"C": c, "loss": "hinge", "interceptScaling": scaling}
+    return case(name, x, y, model.decision_function(x), weights, parameters=parameters)
+
+
 def linear_svm():
     x = table(31, 80, 4) * [1, 3, 0.5, 2] + [0, 1, -0.5, 0.5]
     y2, y3 = classes_of(x, 2, 32), classes_of(x, 3, 33)
@@ -103,6 +113,9 @@ def linear_svm():
         svm_case("squared hinge", x, y2),
         svm_case("squared hinge, weighted", x, y2, w, c=5, intercept_scaling=20),
         svm_case("three classes", x, y3, c=0.3),
+        hinge_case("hinge", x, y2),
+        hinge_case("hinge, weighted", x, y2, w, c=5, scaling=20),
+        hinge_case("hinge, three classes", x, y3, c=0.3),
         svm_case("values", x, values, c=2),
         svm_case("values, epsilon, weighted", x, values, w, c=1, epsilon=0.1),
     ]
@@ -129,6 +142,9 @@ def linear_discriminant():
         discriminant_case("least squares", x, y4, solver="lsqr"),
         discriminant_case("least squares, shrunk", x, y2, solver="lsqr", shrinkage=0.2),
         discriminant_case("least squares, shrunk, priors", x, y4, solver="lsqr", shrinkage=0.01,
+                          priors=[0.4, 0.3, 0.2, 0.1]),
+        discriminant_case("least squares, shrunk by the rows", x, y2, solver="lsqr", shrinkage="auto"),
+        discriminant_case("least squares, shrunk by the rows, priors", x, y4, solver="lsqr", shrinkage="auto",
                           priors=[0.4, 0.3, 0.2, 0.1]),
     ]
 

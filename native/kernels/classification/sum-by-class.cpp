@@ -150,12 +150,41 @@ bool sum_multinomial(const ColumnView& column, const Labelled& rows, double* out
   return fits;
 }
 
-void sum_categorical(const ColumnView& column, const Labelled& rows, std::size_t codes, double* out) noexcept {
-  for_each_run(column, 0, column.length, [&](std::size_t begin, const double* values, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (!(values[i] >= 0 && values[i] < static_cast<double>(codes))) continue;
-      out[rows.labels[begin + i] * codes + static_cast<std::size_t>(values[i])] += rows.weight(begin + i);
+// A value that is no code goes to a place of its own, which is not kept.
+void sum_categorical(const ColumnView& column, const Labelled& rows, std::size_t codes, double* out) {
+  const std::size_t width = codes + 1;
+  const std::size_t places = rows.classes * width;
+  const auto place_of = [&](std::size_t row, double value) {
+    const double most = static_cast<double>(codes);
+    return rows.labels[row] * width + static_cast<std::uint32_t>(value >= 0 && value < most ? value : most);
+  };
+  const auto keep = [&](auto&& of) {
+    for (std::size_t k = 0; k < rows.classes; ++k) {
+      for (std::size_t code = 0; code < codes; ++code) out[k * codes + code] = of(k * width + code);
     }
+  };
+  if (!rows.weights.empty()) {
+    std::vector<double> sums(places, 0.0);
+    for_each_run(column, 0, column.length, [&](std::size_t begin, const double* values, std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i) sums[place_of(begin + i, values[i])] += rows.weights[begin + i];
+    });
+    keep([&](std::size_t place) { return sums[place]; });
+    return;
+  }
+  std::vector<std::uint32_t> counts(kLanes * places, 0);
+  for_each_run(column, 0, column.length, [&](std::size_t begin, const double* values, std::size_t count) {
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        ++counts[lane * places + place_of(begin + i + lane, values[i + lane])];
+      }
+    }
+    for (; i < count; ++i) ++counts[place_of(begin + i, values[i])];
+  });
+  keep([&](std::size_t place) {
+    double sum = 0;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) sum += counts[lane * places + place];
+    return sum;
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/simd.h"
 #include "core/threads.h"
+#include "kernels/matrix/turn-tile.h"
 
 namespace millrace {
 namespace {
@@ -16,6 +17,10 @@ constexpr std::size_t kRunBytes = std::size_t{64} << 10;
 
 // Lanes that sums run in, whatever the width of vectors: the same bits for any.
 constexpr std::size_t kLanes = 8;
+
+// Rows that are turned at a time, and a step between their columns that brings these to different parts of the cache.
+constexpr std::size_t kTurnedRows = 256;
+constexpr std::size_t kTileStep = kTurnedRows + 8;
 
 struct Sums {
   double count = 0;
@@ -134,42 +139,66 @@ Status column_moments(std::span<const ColumnView> features, std::span<double> me
   return {};
 }
 
-bool standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
-                        double* out) noexcept {
-  decode(column, begin, count, out);
-  bool near = true;
-  with_simd(simd_level(), [&]() __attribute__((always_inline)) {
-    double* to = out;
-    const double at = mean;
-    const double by = scale;
-    std::uint64_t far = 0;
-    for (std::size_t i = 0, n = count; i < n; ++i) {
-      const double z = (to[i] - at) / by;
-      const double low = z < -kFarthest ? -kFarthest : z;
-      const double high = low > kFarthest ? kFarthest : low;
-      far |= std::abs(high) >= kFarthest ? 1 : 0;
-      to[i] = high == high ? high : 0.0;
+Standardized standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
+                                double* out) noexcept {
+  const bool is_plain = column.type == Type::kFloat64 && column.validity == nullptr;
+  if (!is_plain) decode(column, begin, count, out);
+  const double* const from = is_plain ? column.as<double>() + begin : out;
+  std::int64_t missing = 0;
+  std::int64_t far = 0;
+  with_simd(simd_level(), [&missing, &far, from, count, mean, scale, out]() __attribute__((always_inline)) {
+    std::int64_t met_missing = 0;
+    std::int64_t met_far = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double apart = (from[i] - mean) / scale;
+      const double near = apart < -kFarthest ? -kFarthest : apart > kFarthest ? kFarthest : apart;
+      met_missing |= !(near == near);
+      met_far |= std::abs(near) >= kFarthest;
+      out[i] = near == near ? near : 0.0;
     }
-    near = far == 0;
+    missing = met_missing;
+    far = met_far;
   });
-  return near;
+  return {missing != 0, far != 0};
 }
 
-void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
+bool standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
                       std::span<const double> scales, std::size_t begin, std::size_t count, double* out) noexcept {
   const std::size_t width = features.size() + 1;
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    const double mean = means[f];
-    const double scale = scales[f];
-    for_each_run(features[f], begin, begin + count, [&](std::size_t row, const double* values, std::size_t n) {
-      double* to = out + (row - begin) * width + f;
-      for (std::size_t i = 0; i < n; ++i) {
-        const double z = std::clamp((values[i] - mean) / scale, -kFarthest, kFarthest);
-        to[i * width] = std::isnan(z) ? 0.0 : z;
+  bool is_missing = false;
+  // Some columns side by side for as many rows as stay in the nearest cache, then turned to rows: whole lines are written.
+  alignas(64) double tile[kTurned * kTileStep];
+  for (std::size_t first = 0; first < count; first += kTurnedRows) {
+    const std::size_t rows = std::min(kTurnedRows, count - first);
+    // From the last columns on: what these write past the end of a row is written over by the first ones of the next.
+    for (std::size_t f = (width - 1) / kTurned * kTurned + kTurned; f > 0;) {
+      f -= kTurned;
+      const std::size_t columns = std::min(kTurned, width - f);
+      for (std::size_t c = 0; c < columns; ++c) {
+        double* const z = tile + c * kTileStep;
+        if (f + c == features.size()) {
+          std::fill_n(z, rows, 1.0);
+          continue;
+        }
+        is_missing |= standardize_column(features[f + c], means[f + c], scales[f + c], begin + first, rows, z).is_missing;
       }
-    });
+      double* const to = out + first * width + f;
+      if (columns == kTurned) {
+        turn_tile(tile, kTileStep, rows, to, width);
+        continue;
+      }
+      if (width < kTurned) {
+        for (std::size_t i = 0; i < rows; ++i) {
+          for (std::size_t c = 0; c < columns; ++c) to[i * width + c] = tile[c * kTileStep + i];
+        }
+        continue;
+      }
+      for (std::size_t c = columns; c < kTurned; ++c) std::fill_n(tile + c * kTileStep, rows, 0.0);
+      turn_tile(tile, kTileStep, rows - 1, to, width);
+      for (std::size_t c = 0; c < columns; ++c) to[(rows - 1) * width + c] = tile[c * kTileStep + rows - 1];
+    }
   }
-  for (std::size_t i = 0; i < count; ++i) out[i * width + width - 1] = 1.0;
+  return is_missing;
 }
 
 DesignMatrix::DesignMatrix(std::span<const ColumnView> features, std::size_t row_count, std::span<const double> means,

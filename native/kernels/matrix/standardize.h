@@ -21,14 +21,19 @@ Status column_moments(std::span<const ColumnView> features, std::span<double> me
 // No standardised value may reach infinity, or a coefficient of 0 would turn it into NaN: none is farther from 0.
 inline constexpr double kFarthest = 1e100;
 
-// Rows begin .. begin + count of one column as standardised values: (x - mean) / scale, missing as 0 (the mean). False
-// where one is kFarthest from 0.
-bool standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
-                        double* out) noexcept;
+// What standardising a column met.
+struct Standardized {
+  bool is_missing;
+  bool is_far;  // a value kFarthest from 0
+};
+
+// Rows begin .. begin + count of one column as standardised values: (x - mean) / scale, missing as 0 (the mean).
+Standardized standardize_column(const ColumnView& column, double mean, double scale, std::size_t begin, std::size_t count,
+                                double* out) noexcept;
 
 // Rows begin .. begin + count as row-major standardised values: (x - mean) / scale, missing as 0 (the mean), then 1
-// for the intercept: [count x (feature_count + 1)].
-void standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
+// for the intercept: [count x (feature_count + 1)]. Whether a value was missing.
+bool standardize_rows(std::span<const ColumnView> features, std::span<const double> means,
                       std::span<const double> scales, std::size_t begin, std::size_t count, double* out) noexcept;
 
 // Standardised rows, made once and kept where they are few enough, else made anew in every pass over them.

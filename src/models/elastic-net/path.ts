@@ -7,6 +7,7 @@ import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
 import { featureChunks, rankedNames } from "../features.js";
 import type { TrainingSet } from "../learner.js";
 import { explainInfinity } from "../linear/fit-linear-model.js";
+import type { LinearArrays } from "../linear/model.js";
 import { type LinearTerms, linearTerms } from "../linear/terms.js";
 import { type ParameterRule, type ParameterRules, readParameters } from "../parameters.js";
 import { descentOf, descentRules } from "./learner.js";
@@ -27,6 +28,14 @@ const rules: ParameterRules = new Map<string, ParameterRule>([
   ["eps", { standard: 1e-3, least: 1e-12, most: 1 }],
 ]);
 
+/** A path as one linear model a step, all over the same standardised features. */
+export interface PathArrays extends LinearArrays {
+  readonly features: readonly string[];
+  /** `[steps]` falling. */
+  readonly alphas: Float64Array;
+  readonly gaps: Float64Array;
+}
+
 /**
  * Fits every step from the solution of the one before. `alphas`: what to use in place of `nAlphas` of them, from the least
  * for which all coefficients are 0 down to `eps` of it; they are taken in falling order.
@@ -40,6 +49,18 @@ export function elasticNetPathOf(
   train: TrainingSet,
   runtime: Runtime,
 ): ElasticNetPath {
+  const path = fitElasticNetPath(owner, given, alphas, train, runtime);
+  return Object.freeze({ alphas: path.alphas, steps: linearTerms(path.features, path), gaps: path.gaps });
+}
+
+/** The same as arrays. */
+export function fitElasticNetPath(
+  owner: string,
+  given: Readonly<Record<string, unknown>>,
+  alphas: ArrayLike<number> | undefined,
+  train: TrainingSet,
+  runtime: Runtime,
+): PathArrays {
   const parameters = readParameters(owner, rules, given);
   checkTrainingSet(train);
   const asked = Float64Array.from(alphas ?? []).sort((a, b) => b - a);
@@ -80,5 +101,5 @@ export function elasticNetPathOf(
   } catch (error) {
     throw explainInfinity(explainInvalidRow(error, train), names);
   }
-  return Object.freeze({ alphas: path.alphas, steps: linearTerms(names, { ...path, ...moments }), gaps: path.gaps });
+  return { features: names, ...path, ...moments };
 }

@@ -1,7 +1,9 @@
 import { MillraceError } from "../../core/errors.js";
 import { log } from "../../core/math.js";
 import { runOp } from "../../engine/dispatch.js";
+import type { ArgumentsOf } from "../../engine/op.js";
 import { scatterWithin } from "../../engine/ops/classification/scatter-within.js";
+import { shrinkWithin } from "../../engine/ops/classification/shrink-within.js";
 import { sumByClass } from "../../engine/ops/classification/sum-by-class.js";
 import { weighRows } from "../../engine/ops/loss/weigh-rows.js";
 import type { Runtime } from "../../engine/runtime.js";
@@ -19,8 +21,8 @@ const readNumbers = (given: unknown) =>
 
 const rules: ParameterRules = new Map([
   ["solver", { standard: "svd", words: ["svd", "lsqr"] }],
-  // lsqr: share of the mean variance, without correlation, that the covariance is drawn towards.
-  ["shrinkage", { standard: 0, least: 0, most: 1 }],
+  // lsqr: share of the mean variance, without correlation, that the covariance is drawn towards; auto: by the rows.
+  ["shrinkage", { standard: 0, least: 0, most: 1, words: ["auto"] }],
   // Probabilities of the classes in label order; empty: their shares.
   ["priors", { standard: [], read: readNumbers }],
   // Axes that are kept; 0: all.
@@ -42,8 +44,9 @@ export const linearDiscriminant: LearnerKind = {
   kind: linearDiscriminantKind,
   make(given) {
     const parameters = readParameters(linearDiscriminantKind, rules, given);
-    if ((parameters.get("shrinkage") as number) > 0 && parameters.get("solver") === "svd")
-      throw invalidParameter(linearDiscriminantKind, "shrinkage", "0 with the solver svd", "more");
+    const shrinkage = parameters.get("shrinkage");
+    if (shrinkage !== 0 && parameters.get("solver") === "svd")
+      throw invalidParameter(linearDiscriminantKind, "shrinkage", "0 with the solver svd", String(shrinkage));
     return Object.freeze<Learner>({
       kind: linearDiscriminantKind,
       title: "Linear discriminant analysis",
@@ -89,22 +92,26 @@ function fitDiscriminant(parameters: ReadonlyMap<string, ParameterValue>, train:
   const priors = priorsOf(parameters, shares);
   const { centers, means, scales } = momentsOf(sums, classes.length, priors);
   const isSvd = parameters.get("solver") === "svd";
-  // The rows of each class weigh its prior in all, with svd its share.
-  const classWeights = shares.map((share, label) => (share > 0 ? (isSvd ? 1 : priors[label] / share) : 0));
-  const rowWeights = new Float64Array(labels.length);
-  runOp(weighRows, { labels, rowWeights: weights, classWeights, weights: rowWeights }, runtime);
-  const product = new Float64Array(names.length ** 2);
-  runOp(scatterWithin, { features, labels, weights: rowWeights, centers, scales, product }, runtime);
-  const total = weights.length > 0 ? weights.reduce((sum, weight) => sum + weight, 0) : labels.length;
+  const shrinkage = parameters.get("shrinkage") as number | "auto";
+  const rows = { features, labels, weights };
+  const within =
+    shrinkage === "auto"
+      ? shrunkWithin(rows, sums, { centers, priors, scales }, runtime)
+      : // The rows of each class weigh its prior in all, with svd its share.
+        plainWithin(
+          rows,
+          shares.map((share, label) => (share > 0 ? (isSvd ? 1 : priors[label] / share) : 0)),
+          { centers, scales },
+          runtime,
+        );
   const apart = Float64Array.from(centers, (_, index) => {
     const [label, feature] = [Math.floor(index / names.length), index % names.length];
     return (centers[feature * classes.length + label] - means[feature]) / scales[feature];
   });
-  const within = product.map((value) => value / total);
   const problem = { apart, priors, scales, within, rows: labels.length };
   const found: Discriminants = isSvd
     ? discriminantsOnAxes(problem, parameters.get("tol") as number, parameters.get("nComponents") as number, runtime)
-    : discriminantsOfInverse(problem, parameters.get("shrinkage") as number, runtime);
+    : discriminantsOfInverse(problem, shrinkage === "auto" ? 0 : shrinkage, runtime);
   const logs = priors.map((prior) => Math.max(log(prior), leastLogarithm));
   const intercepts = found.intercepts.map((intercept, label) => intercept + logs[label]);
   return makeDiscriminantModel(
@@ -117,6 +124,45 @@ function fitDiscriminant(parameters: ReadonlyMap<string, ParameterValue>, train:
     },
     { ...scoresFor(task, found.coefficients, intercepts), means, scales, axes: found.axes },
   );
+}
+
+type ClassRows = Pick<ArgumentsOf<typeof scatterWithin>, "features" | "labels" | "weights">;
+type ClassMoments = Pick<ArgumentsOf<typeof scatterWithin>, "centers" | "scales">;
+
+/** `[features x features]` covariance within classes, in `scales`. */
+function plainWithin(rows: ClassRows, classWeights: Float64Array, moments: ClassMoments, runtime: Runtime) {
+  const { labels, weights } = rows;
+  const weighted = new Float64Array(labels.length);
+  runOp(weighRows, { labels, rowWeights: weights, classWeights, weights: weighted }, runtime);
+  const product = new Float64Array(moments.scales.length ** 2);
+  runOp(scatterWithin, { ...rows, ...moments, weights: weighted, product }, runtime);
+  const total = weights.length > 0 ? weights.reduce((sum, weight) => sum + weight, 0) : labels.length;
+  return product.map((value) => value / total);
+}
+
+/** The same with that of each class drawn towards one without correlation. */
+function shrunkWithin(
+  rows: ClassRows,
+  sums: Float64Array,
+  moments: ClassMoments & { readonly priors: Float64Array },
+  runtime: Runtime,
+) {
+  const { centers, priors, scales } = moments;
+  const classes = priors.length;
+  const size = 3 * classes + 3;
+  const deviations = centers.map((center, at) => {
+    const variance = sums[Math.floor(at / classes) * size + 2 * classes + (at % classes)];
+    return deviationOf(variance, center);
+  });
+  const within = new Float64Array(scales.length ** 2);
+  runOp(shrinkWithin, { ...rows, ...moments, deviations, within, shrinkages: new Float64Array(classes) }, runtime);
+  return within;
+}
+
+/** Of a feature that has none, 1: what is left is the rounding of the values themselves. */
+function deviationOf(variance: number, mean: number): number {
+  const deviation = Math.sqrt(variance);
+  return deviation > 1e-14 * Math.abs(mean) ? Math.max(deviation, 1e-300) : 1;
 }
 
 /** Of two classes one score: how much the second's is above the first's. */
@@ -148,9 +194,7 @@ function momentsOf(sums: Float64Array, classes: number, priors: Float64Array) {
       weight += own[label];
       squares += own[label] * own[2 * classes + label];
     }
-    const deviation = weight > 0 ? Math.sqrt(squares / weight) : 0;
-    // Below this, what is left is the rounding of the values themselves.
-    scales[feature] = deviation > 1e-14 * Math.abs(means[feature]) ? Math.max(deviation, 1e-300) : 1;
+    scales[feature] = deviationOf(weight > 0 ? squares / weight : 0, means[feature]);
   }
   return { centers, means, scales };
 }

@@ -5,12 +5,12 @@ import { runOp } from "../../engine/dispatch.js";
 import { sumByClass } from "../../engine/ops/classification/sum-by-class.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { checkTrainingSet, explainInvalidRow } from "../check-training-set.js";
-import { type Categories, categoriesOf, featureChunks, rankedNames } from "../features.js";
+import { type Categories, categoriesOf, rankedNames } from "../features.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../learner.js";
 import type { Model } from "../model.js";
 import { invalidParameter, type ParameterRules, type ParameterValue, readParameters } from "../parameters.js";
 import { fitCategories, isTextColumn } from "../trees/fit-categories.js";
-import { type DistributionName, distributionNames, makeNaiveBayesModel, naiveBayesKind } from "./model.js";
+import { codedChunks, type DistributionName, distributionNames, makeNaiveBayesModel, naiveBayesKind } from "./model.js";
 import { type FeatureSums, leastLogarithm, termsOf } from "./terms.js";
 
 const readNumbers = (given: unknown) =>
@@ -70,7 +70,7 @@ function fitNaiveBayes(
   const sums = new Float64Array(offsets[names.length]);
   const shares = new Float64Array(classes.length);
   const threshold = parameters.get("binarize") as number;
-  const features = featureChunks(train.features, names, categories);
+  const features = codedChunks(train.features, names, categories);
   try {
     runOp(sumByClass, { features, labels, weights, distributions, offsets, sums, shares, threshold }, runtime);
   } catch (error) {

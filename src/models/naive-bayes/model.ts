@@ -1,11 +1,11 @@
 // Naive Bayes: one distribution a feature and class, and how probable each class is before a row is seen.
-import { allocate, type TypedArray } from "../../columns/column.js";
-import type { Table } from "../../columns/table.js";
+import { allocate, type Chunk, type TypedArray } from "../../columns/column.js";
+import { columnNamed, type Table } from "../../columns/table.js";
 import { runOp } from "../../engine/dispatch.js";
 import { predictNaiveBayes } from "../../engine/ops/classification/predict-naive-bayes.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { arrayOf, checkFinite, checkHeader, frozenHeader, invalidModel } from "../check-model.js";
-import { categoriesOf, featureChunks } from "../features.js";
+import { type Categories, categoriesOf, featureChunks } from "../features.js";
 import type { Model, ModelHeader, ModelKind } from "../model.js";
 
 export const naiveBayesKind = "naive-bayes";
@@ -33,12 +33,22 @@ export function makeNaiveBayesModel(given: ModelHeader, arrays: NaiveBayesArrays
     arrays: new Map<string, TypedArray>(Object.entries(arrays)),
     predict(features: Table, runtime: Runtime): Float64Array {
       const probabilities = allocate(Float64Array, features.rowCount * header.classes.length);
-      const chunks = featureChunks(features, header.features, header.categories);
+      const chunks = codedChunks(features, header.features, header.categories ?? {});
       runOp(predictNaiveBayes, { features: chunks, ...arrays, probabilities, threshold }, runtime);
       return probabilities;
     },
     importance: () => undefined,
   });
+}
+
+/** The features as numbers, categories as their codes: numbers that are their own codes as they lie. */
+export function codedChunks(features: Table, names: readonly string[], categories: Categories): readonly Chunk[] {
+  const isOwnCode = (name: string, known: Categories[string]) =>
+    known.every((category, code) => category === code) &&
+    features.names.includes(name) &&
+    !["utf8", "dictionary"].includes(columnNamed(features, name, "the features").type);
+  const others = Object.entries(categories).filter(([name, known]) => !isOwnCode(name, known));
+  return featureChunks(features, names, Object.fromEntries(others));
 }
 
 /** Numbers a class that a feature's terms take: `categories` are those of a categorical one. */

@@ -1,7 +1,9 @@
-import type { Column } from "../../columns/column.js";
+import { type Column, contiguous } from "../../columns/column.js";
 import { columnNamed, type Table } from "../../columns/table.js";
 import { MillraceError } from "../../core/errors.js";
 import { nearestName } from "../../core/nearest-name.js";
+import { runOp } from "../../engine/dispatch.js";
+import { countWholeNumbers } from "../../engine/ops/column/count-whole-numbers.js";
 import type { Runtime } from "../../engine/runtime.js";
 import { asDictionary, countLevels } from "../../statistics/categories.js";
 import type { Categories } from "../features.js";
@@ -50,10 +52,24 @@ export function countCategories(
     if (!isText && !asked.includes(name)) continue;
     const known = counts.get(name) ?? { isText: isText || column.type === "bool", rows: new Map<string, number>() };
     counts.set(name, known);
-    for (const { level, count } of countLevels(asDictionary(column, runtime), runtime).levels) {
+    for (const { level, count } of levelsOf(column, runtime)) {
       known.rows.set(level, (known.rows.get(level) ?? 0) + count);
     }
   }
+}
+
+// Whole numbers below this are counted without hashing, where a column has no others.
+const smallNumbers = 1024;
+
+function levelsOf(column: Column, runtime: Runtime): readonly { readonly level: string; readonly count: number }[] {
+  if (/^(float|u?int)/.test(column.type)) {
+    const counts = new Float64Array(smallNumbers + 1);
+    runOp(countWholeNumbers, { column: contiguous(column), counts }, runtime);
+    if (counts[smallNumbers] === 0) {
+      return Array.from(counts, (count, level) => ({ level: String(level), count })).filter(({ count }) => count > 0);
+    }
+  }
+  return countLevels(asDictionary(column, runtime), runtime).levels;
 }
 
 /** The categories that counts of all rows keep. */

@@ -1,9 +1,9 @@
 // How many rounds a boosted model gets, and what else it is given where the configuration does not say.
 import type { Config } from "../../core/config.js";
+import { dealFolds } from "../../models/deal-folds.js";
 import type { FitOptions, Learner, LearnerKind, TrainingSet } from "../../models/learner.js";
 import type { Model } from "../../models/model.js";
 import { canonicalName } from "../../models/parameters.js";
-import { dealFolds } from "./folds.js";
 import { type Rows, takeSet } from "./part-rows.js";
 
 export type Effort = Config["train"]["effort"];

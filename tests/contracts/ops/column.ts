@@ -12,6 +12,9 @@ export const columnOps: OpCases = {
   "column/assign-folds": ordered(() => ({ foldCount: 5, seed: 3 }), { sizes: ({ n }) => ({ rowCount: n }) }),
   "column/clip": follows((rows) => ({ column: rows.column(), low: -20, high: 20 })),
   "column/count-codes": follows((rows) => ({ column: rows.codes(7) }), { sizes: () => ({ levelsAndMissing: 8 }) }),
+  "column/count-whole-numbers": stays((rows) => ({ column: rows.column() }), {
+    sizes: () => ({ levelsAndOthers: 9 }),
+  }),
   "column/count-words": follows((rows) => ({ column: rows.textColumn(), pairs: true }), {
     sizes: () => ({ bucketCount: 64 }),
   }),

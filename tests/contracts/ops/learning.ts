@@ -19,6 +19,28 @@ export const learningOps: OpCases = {
     }),
     { sizes: ({ n }) => ({ answerCount: 2 * n }), rowDimensions: ["rowCount", "answerCount"] },
   ),
+  "classification/fit-hinge": ordered(
+    (rows) => ({
+      ...{ ...weighted(rows), labels: rows.labels(2), classCount: 2, lambda: 1, lambdaIntercept: 0 },
+      ...{ standardized: true, tolerance: 1e-6, mostIterations: 20 },
+    }),
+    {
+      sizes: () => ({ outputCount: 1, coefficientCount: 3 }),
+      upTo: 1025,
+      refuses: refusesInfinity,
+    },
+  ),
+  "classification/shrink-within": close(
+    (rows) => ({
+      ...{ ...weighted(rows), labels: rows.labels(2), centers: Float64Array.of(1, 2, 0, 0, -1, 3) },
+      ...{ deviations: Float64Array.of(1, 2, 3, 1, 1, 2), priors: Float64Array.of(0.5, 0.5) },
+      scales: Float64Array.of(1, 2, 0.5),
+    }),
+    {
+      rowDimensions: ["rowCount", "weightCount"],
+      refuses: (rows) => (hasInfinity(rows) ? "ERR_INVALID_VALUE" : undefined),
+    },
+  ),
   "classification/scatter-within": close(
     (rows) => ({
       ...{ ...weighted(rows), labels: rows.labels(2), centers: Float64Array.of(1, 2, 0, 0, -1, 3) },

@@ -19,6 +19,16 @@ export const statisticsOps: OpCases = {
     { refuses: (rows) => (rows.n < 8 || hasGap(rows) ? "ERR_INVALID_VALUE" : undefined) },
   ),
   "statistics/bin-codes": follows((rows) => ({ column: rows.column(), cuts: Float64Array.of(-3, -0, 5e-324, 2, 2.5) })),
+  "statistics/bootstrap-replicates": ["mean", "quantile"].map((statistic) =>
+    stays((rows) => ({ column: rows.column(), statistic, probability: 0.25, seed: 4 }), {
+      sizes: () => ({ samples: 9 }),
+    }),
+  ),
+  "statistics/bootstrap-rows": ordered((rows) => ({ rowCount: rows.n, seed: 3, sample: 2 }), {
+    sizes: ({ n }) => ({ n }),
+    refuses: ({ n }) => (n === 0 ? "ERR_SHAPE" : undefined),
+  }),
+  "statistics/column-moments": close((rows) => ({ column: rows.column() })),
   "statistics/correlation": close((rows) => ({ columns: rows.columns(3) }), {
     near: ({ correlations, pairs }, cpu) => {
       expect(pairs).toEqual(cpu.pairs);
@@ -28,6 +38,7 @@ export const statisticsOps: OpCases = {
   "statistics/describe": close((rows) => ({ column: rows.column() }), {
     near: (gpu, cpu) => factsNear(gpu.facts as Facts, cpu.facts as Facts),
   }),
+  "statistics/describe-quantiles": close((rows) => ({ column: rows.column(), probabilities })),
   "statistics/group-auc": close((rows) => ({ column: rows.column(), groups: rows.groups(3) }), { sizes: () => groups }),
   "statistics/group-deviations": follows((rows) => ({
     column: rows.column(),

@@ -110,7 +110,8 @@ export const treeOps: OpCases = {
         codes: new Uint8Array(codeBytes(plan, rows.n)),
         records: new Uint8Array(recordBytes(plan, rows.n)),
       };
-      return { features: rows.columns(width), cuts, ...plan, ...outputs, totalRows: rows.n, firstRow: 0 };
+      const tables = { tables: new Int32Array(0), tableOffsets: new Int32Array(0) };
+      return { features: rows.columns(width), ...tables, cuts, ...plan, ...outputs, totalRows: rows.n, firstRow: 0 };
     },
     { placed: ["records"] },
   ),

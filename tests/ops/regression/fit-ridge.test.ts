@@ -72,6 +72,44 @@ describe("regression/fit-ridge", () => {
     });
   }
 
+  it("does not mind first rows that are unlike the others, nor values missing after them", () => {
+    const rows = 9000;
+    const base = drawn(rows, 3);
+    const late = (row: number) => row >= 4096;
+    for (const [name, change] of [
+      ["alike", (value: number) => value],
+      ["constant at first", (value: number, row: number) => (late(row) ? value : 7)],
+      ["far off at first", (value: number, row: number) => (late(row) ? value + 1e6 : value)],
+      ["far apart later", (value: number, row: number) => (late(row) ? value * 1e5 : value)],
+      ["missing later", (value: number, row: number) => (row % 5000 === 4999 ? Number.NaN : value)],
+      ["all of them missing at first", (value: number, row: number) => (late(row) ? value : Number.NaN)],
+    ] as const) {
+      const columns = [base[0].map((value, row) => change(value, row)), base[1], base[2]];
+      const labels = columns[0].map((value, row) => (Number.isNaN(value) ? 1 : value) - base[1][row]);
+      const found = ridgeOf(columns, labels, 0.1, true);
+      const turned = ridgeOf(
+        columns.map((column) => column.toReversed()),
+        labels.toReversed(),
+        0.1,
+        true,
+      );
+      // Weights, though all are 1, have another way to the moments.
+      const weighted = ridgeOf(columns, labels, 0.1, true, new Float64Array(rows).fill(1));
+      for (const other of [turned, weighted]) {
+        for (const part of ["coefficients", "means", "scales"] as const) {
+          found[part].forEach((value, f) => {
+            const size = Math.max(1, Math.abs(value));
+            expect(Math.abs(value - other[part][f]), `${name}, ${part} ${f}`).toBeLessThan(1e-8 * size);
+          });
+        }
+      }
+      const filled = columns.map((column, f) => column.map((value) => (Number.isNaN(value) ? found.means[f] : value)));
+      for (const slope of slopesAt(found, filled, labels, 0.1, true, none)) {
+        expect(Math.abs(slope), name).toBeLessThan(1e-9 * rows * Math.max(...found.scales) ** 2);
+      }
+    }
+  });
+
   it("finds an exact plane however close its columns are, by the way that is good enough", () => {
     const rows = 3000;
     const [x, y, noise] = drawn(rows, 3);

@@ -66,8 +66,8 @@ it("auto opens no device for ops that it would not take there, nor for little wo
   await using auto = new (await import("../../../src/engine/devices.js")).Devices("auto");
   await exploreGiven({ ...classes, runtime: makeRuntime({ threads: 2, devices: auto, report }) });
   const why = new Map(usesOf(report).map(({ op, refused }) => [op, refused]));
-  expect(why.get("statistics/describe")).toMatch(/^gpu: its result there differs within a tolerance/);
-  expect(why.get("statistics/quantiles")).toMatch(/^gpu: not opened for .* ms of work$/);
+  expect(why.get("statistics/correlation")).toMatch(/^gpu: its result there differs within a tolerance/);
+  expect(why.get("statistics/histogram")).toMatch(/^gpu: not opened for .* ms of work$/);
   // One line for all calls, however many milliseconds each was not worth.
-  expect(usesOf(report).filter(({ op }) => op === "statistics/quantiles")).toHaveLength(1);
+  expect(usesOf(report).filter(({ op }) => op === "statistics/histogram")).toHaveLength(1);
 });

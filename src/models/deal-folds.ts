@@ -1,5 +1,5 @@
-import { randomUnit, streams } from "../../core/random.js";
-import type { TrainingSet } from "../../models/learner.js";
+import { randomUnit, streams } from "../core/random.js";
+import type { TrainingSet } from "./learner.js";
 
 /**
  * Deals rows into folds at random, each class evenly: sorted by class and a random key, then dealt in turn.
