@@ -9,6 +9,8 @@
 #include "algorithms/apply-reflections.h"
 #include "algorithms/eigen-symmetric.h"
 #include "algorithms/factor-qr.h"
+#include "algorithms/gram.h"
+#include "algorithms/multiply.h"
 #include "algorithms/orthogonalize-rows.h"
 #include "core/large-array.h"
 #include "kernels/matrix/row-arithmetic.h"
@@ -43,6 +45,29 @@ void complete_rows(MatrixView<double> rows, std::size_t known) {
   }
 }
 
+// Fewer rows are orthogonal after a few sweeps anyway.
+constexpr std::size_t kLeastTurned = 32;
+// By how much the values of a triangle may differ for their squares to have digits to spare.
+constexpr double kMostFall = 64;
+
+// Turns the rows of a triangle (its diagonal falling, as pivots leave it) nearly orthogonal at once, by the eigenvectors of
+// their products, where no value is so small that squares would cost it digits. `turned` with them, unless it is empty.
+Status turn_even_rows(MatrixView<double> rows, MatrixView<double> turned, const Control& control) {
+  const std::size_t n = rows.rows;
+  if (n < kLeastTurned || !(std::abs(rows.at(n - 1, n - 1)) * kMostFall >= std::abs(rows.at(0, 0)))) return {};
+  LargeArray<double> cells(2 * n * n);
+  const auto products = packed_view(cells.data(), n, n);
+  const auto vectors = packed_view(cells.data() + n * n, n, n);
+  std::vector<double> values(n);
+  Status status = gram<double>(rows.as_const().transposed(), products, control);
+  if (status.ok()) status = eigen_symmetric(products.as_const(), values, vectors, control);
+  if (status.ok()) status = multiply<double>(vectors.as_const(), rows.as_const(), products, {}, control);
+  if (!status.ok()) return status;
+  copy_scaled(products.as_const(), 1, rows);
+  if (!turned.empty()) copy_scaled(vectors.as_const(), 1, turned);
+  return {};
+}
+
 // m >= n. `left` and `right` may be any views; a left one without rows is not asked for.
 Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,
                 MatrixView<double> right, const Control& control) {
@@ -70,7 +95,8 @@ Status svd_tall(MatrixView<const double> matrix, MatrixView<double> left, std::s
     if (turn_count > 0) turned.at(row, row) = 1;
     for (std::size_t column = row; column < n; ++column) rows.at(row, column) = factors.at(row, column);
   }
-  status = orthogonalize_rows(rows, turned, control);
+  status = turn_even_rows(rows, turned, control);
+  if (status.ok()) status = orthogonalize_rows(rows, turned, control);
   if (!status.ok()) return status;
   std::vector<double> lengths(n);
   for (std::size_t row = 0; row < n; ++row) lengths[row] = length_of(rows.row(row), n);

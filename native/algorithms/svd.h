@@ -18,7 +18,8 @@ namespace millrace {
 // QR with pivoting, then one-sided Jacobi rotations of the rows of R until all are orthogonal (Drmac and Veselic 2008):
 // small singular values are as exact, relatively, as the columns of the matrix tell them. Pairs of blocks of rows go
 // round as in a tournament, so that threads share out each round and the order of rotations is fixed. Five to ten
-// sweeps of 6 k^3 flops beside the QR: for large matrices of which few values matter see randomized-svd.h.
+// sweeps of 6 k^3 flops beside the QR, or one or two where values fall little: eigenvectors of the products of R's rows
+// turn them first then. For large matrices of which few values matter see randomized-svd.h.
 //
 // kInvalid with the row: not finite; kNotConverged after 40 sweeps (has not been seen); kShape; kCancelled.
 Status svd(MatrixView<const double> matrix, MatrixView<double> left, std::span<double> values,

@@ -9,12 +9,13 @@ namespace {
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 
 // Four rows at a time, turned inside the registers; returns the rows done.
-[[gnu::target("avx2")]] std::size_t interleave_avx2(const double* columns, std::size_t stride, std::size_t count,
+[[gnu::target("avx2")]] std::size_t interleave_avx2(const double* columns, std::ptrdiff_t stride, std::size_t count,
                                                     double* to, std::size_t step) noexcept {
   std::size_t row = 0;
   for (; row + 4 <= count; row += 4, to += 4 * step) {
-    const __m256d a = _mm256_loadu_pd(columns + row), b = _mm256_loadu_pd(columns + stride + row);
-    const __m256d c = _mm256_loadu_pd(columns + 2 * stride + row), d = _mm256_loadu_pd(columns + 3 * stride + row);
+    const double* x = columns + row;
+    const __m256d a = _mm256_loadu_pd(x), b = _mm256_loadu_pd(x + stride);
+    const __m256d c = _mm256_loadu_pd(x + 2 * stride), d = _mm256_loadu_pd(x + 3 * stride);
     const __m256d ab_even = _mm256_unpacklo_pd(a, b), ab_odd = _mm256_unpackhi_pd(a, b);
     const __m256d cd_even = _mm256_unpacklo_pd(c, d), cd_odd = _mm256_unpackhi_pd(c, d);
     _mm256_storeu_pd(to, _mm256_permute2f128_pd(ab_even, cd_even, 0x20));
@@ -29,13 +30,14 @@ namespace {
 
 }  // namespace
 
-void interleave(const double* columns, std::size_t stride, std::size_t count, double* to, std::size_t step) noexcept {
+void interleave(const double* columns, std::ptrdiff_t stride, std::size_t count, double* to, std::size_t step) noexcept {
   std::size_t row = 0;
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
   if (simd_level() != Simd::kPlain) row = interleave_avx2(columns, stride, count, to, step);
 #endif
-  for (; row < count; ++row) {
-    for (std::size_t c = 0; c < kInterleaved; ++c) to[row * step + c] = columns[c * stride + row];
+  for (std::size_t c = 0; c < kInterleaved; ++c) {
+    const double* column = columns + static_cast<std::ptrdiff_t>(c) * stride;
+    for (std::size_t at = row; at < count; ++at) to[at * step + c] = column[at];
   }
 }
 

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <type_traits>
 
 #include "core/intrinsics.h"
+#include "kernels/matrix/interleave.h"
 
 namespace millrace {
 namespace {
@@ -179,6 +182,27 @@ template <class V, class T = typename V::Number>
 
 #endif
 
+// Steps of kWidth elements that lie side by side: so few that a call for each would take longer than copying.
+template <std::size_t kWidth, class T>
+void copy_steps_of(const T* from, std::ptrdiff_t step, std::size_t inner, T* to) noexcept {
+  for (std::size_t k = 0; k < inner; ++k, from += step, to += kWidth) std::memcpy(to, from, kWidth * sizeof(T));
+}
+
+// `lines` of the `width` elements of each step, `width` apart.
+template <class T>
+void copy_steps(const T* from, std::ptrdiff_t step, std::size_t lines, std::size_t width, std::size_t inner,
+                T* to) noexcept {
+  switch (lines == width ? width : 0) {
+    case 4: return copy_steps_of<4>(from, step, inner, to);
+    case 8: return copy_steps_of<8>(from, step, inner, to);
+    case 12: return copy_steps_of<12>(from, step, inner, to);
+    case 24: return copy_steps_of<24>(from, step, inner, to);
+    case 48: return copy_steps_of<48>(from, step, inner, to);
+    default:
+      for (std::size_t k = 0; k < inner; ++k, from += step) std::copy_n(from, lines, to + k * width);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -200,10 +224,16 @@ void pack_panels(const T* from, std::ptrdiff_t line_step, std::ptrdiff_t inner_s
     const std::size_t lines = std::min(width, count - first);
     if (lines < width) std::fill_n(to, width * inner, T{0});
     if (line_step == 1) {
-      for (std::size_t k = 0; k < inner; ++k) {
-        std::copy_n(panel + static_cast<std::ptrdiff_t>(k) * inner_step, lines, to + k * width);
-      }
+      copy_steps(panel, inner_step, lines, width, inner, to);
       continue;
+    }
+    if constexpr (std::is_same_v<T, double>) {
+      if (inner_step == 1 && lines % kInterleaved == 0) {
+        for (std::size_t line = 0; line < lines; line += kInterleaved) {
+          interleave(panel + static_cast<std::ptrdiff_t>(line) * line_step, line_step, inner, to + line, width);
+        }
+        continue;
+      }
     }
     // Lines far apart: 8 steps of each at a time, one cache line of them.
     for (std::size_t begin = 0; begin < inner; begin += 8) {

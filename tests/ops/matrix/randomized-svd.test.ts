@@ -64,6 +64,18 @@ describe("matrix/randomized-svd", () => {
     expect(a.left).not.toEqual(b.left);
   });
 
+  it("has orthonormal vectors where the rank is less than the draws, and for numbers of any size", () => {
+    const low = productOf(randomMatrix(400, 3, 1), randomMatrix(3, 60, 2));
+    const truth = svdOf(low).values;
+    for (const size of [1, 0, 1e-250, 1e250]) {
+      const { left, values, right } = randomizedOf({ ...low, cells: low.cells.map((value) => value * size) }, 6);
+      expect(skewOfColumns(left)).toBeLessThan(1e-13);
+      expect(skewOfColumns(transposed(right))).toBeLessThan(1e-13);
+      for (let i = 0; i < 6; i++)
+        expect(Math.abs(values[i] - size * truth[i])).toBeLessThanOrEqual(1e-13 * size * truth[0]);
+    }
+  });
+
   it("refuses more values than there are, what is not finite, and a seed that is none", () => {
     const matrix = randomMatrix(6, 4, 3);
     expect(() => randomizedOf(matrix, 5)).toThrow(/randomized-svd/);

@@ -73,6 +73,26 @@ describe("matrix/svd", () => {
     }
   });
 
+  for (const least of [0.5, 0.02, 0.01, 1e-6]) {
+    it(`finds values that fall to ${least} of the largest, many of them nearly equal, to their own last digits`, () => {
+      const [rows, columns] = [90, 60];
+      const size = (at: number) => least ** (Math.floor(at / 4) / 14) * (1 - (at % 4) * 1e-9);
+      const left = svdOf(randomMatrix(rows, columns, 11)).left;
+      const right = svdOf(randomMatrix(columns, columns, 12)).right;
+      const matrix = productOf(
+        matrixOf(rows, columns, (i, j) => left.cells[i * columns + j] * size(j)),
+        right,
+      );
+      const sizes = Float64Array.from({ length: columns }, (_, at) => size(at))
+        .sort()
+        .reverse();
+      check(matrix).values.forEach((value, at) => {
+        // The matrix itself is known to the rounding of its largest value.
+        expect(Math.abs(value - sizes[at])).toBeLessThan(1e-14);
+      });
+    });
+  }
+
   it("refuses what is not finite with its row, and sizes that do not agree", () => {
     const matrix = randomMatrix(6, 4, 3);
     expect(() => runOp(svd, { ...svdArguments(matrix), columns: 5 })).toThrow(/matrix\/svd/);
