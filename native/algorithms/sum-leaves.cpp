@@ -9,34 +9,47 @@
 namespace millrace {
 namespace {
 
+// So many rows add a tree's leaves before the next tree: their sums do not wait for each other.
+constexpr std::size_t kRowsTogether = 8;
+
 // Tree by tree in order and in `Sum`, as ForestScores adds.
 template <class Sum>
 class RowSums {
  public:
   RowSums(const ForestProgram& program, const TreeRange& range)
-      : program_(program), range_(range), sums_(program.outputs()), counts_(program.outputs()),
+      : program_(program), range_(range), sums_(kRowsTogether * program.outputs()), counts_(program.outputs()),
         scores_(program.outputs()) {
     for (std::size_t tree = range.first; tree < range.last; ++tree) ++counts_[output_of(tree)];
   }
 
-  // False: a node that its tree does not have.
-  bool add(const std::int32_t* nodes) noexcept {
-    for (std::size_t k = 0; k < sums_.size(); ++k) {
-      sums_[k] = program_.header->averaged ? Sum{0} : static_cast<Sum>(program_.initial[k]);
+  // Adds up n rows, at most kRowsTogether; the first row with a node that its tree does not have, or n.
+  std::size_t add(const std::int32_t* nodes, std::size_t n) noexcept {
+    const std::size_t outputs = program_.outputs();
+    const std::size_t trees = range_.last - range_.first;
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const Sum first = program_.header->averaged ? Sum{0} : static_cast<Sum>(program_.initial[k]);
+      std::fill_n(sums_.data() + k * kRowsTogether, kRowsTogether, first);
     }
+    std::size_t wrong = n;
     for (std::size_t tree = range_.first; tree < range_.last; ++tree, ++nodes) {
-      if (*nodes < 0) return false;
-      const auto node = static_cast<std::size_t>(*nodes);
-      if (node < program_.trees[tree].root || node >= end_of(tree)) return false;
-      sums_[output_of(tree)] += static_cast<Sum>(program_.node_values[node]);
+      const std::size_t root = program_.trees[tree].root;
+      const std::size_t size = end_of(tree) - root;
+      const double* const values = program_.node_values.data() + root;
+      Sum* const sums = sums_.data() + output_of(tree) * kRowsTogether;
+      for (std::size_t row = 0; row < n; ++row) {
+        // A node before the root, or below 0, is beyond the tree's size too.
+        const std::size_t node = static_cast<std::size_t>(nodes[row * trees]) - root;
+        if (node < size) sums[row] += static_cast<Sum>(values[node]);
+        else wrong = std::min(wrong, row);
+      }
     }
-    return true;
+    return wrong;
   }
 
-  void finish(bool raw, double* out) noexcept {
+  void finish(std::size_t row, bool raw, double* out) noexcept {
     const ProgramHeader& header = *program_.header;
-    for (std::size_t k = 0; k < sums_.size(); ++k) {
-      Sum sum = sums_[k];
+    for (std::size_t k = 0; k < scores_.size(); ++k) {
+      Sum sum = sums_[k * kRowsTogether + row];
       if (header.averaged) {
         const auto initial = static_cast<Sum>(program_.initial[k]);
         sum = counts_[k] == 0 ? initial : initial + sum / static_cast<Sum>(counts_[k]);
@@ -59,7 +72,7 @@ class RowSums {
 
   const ForestProgram& program_;
   const TreeRange range_;
-  std::vector<Sum> sums_;
+  std::vector<Sum> sums_;  // [outputs x kRowsTogether]
   std::vector<std::size_t> counts_;
   std::vector<double> scores_;
 };
@@ -72,14 +85,14 @@ Status sum_all(std::span<const std::int32_t> nodes, const ForestProgram& program
   std::atomic<std::size_t> wrong{rows};
   for_each_block(rows, control, [&](const Block& block) {
     RowSums<Sum> sums(program, range);
-    for (std::size_t row = block.begin; row < block.end; ++row) {
-      if (sums.add(nodes.data() + row * trees)) {
-        sums.finish(raw, predictions.data() + row * width);
-        continue;
-      }
+    for (std::size_t begin = block.begin; begin < block.end; begin += kRowsTogether) {
+      const std::size_t n = std::min(kRowsTogether, block.end - begin);
+      const std::size_t found = sums.add(nodes.data() + begin * trees, n);
+      for (std::size_t row = 0; row < found; ++row) sums.finish(row, raw, predictions.data() + (begin + row) * width);
+      if (found == n) continue;
       // The first such row, whoever finds it.
       std::size_t before = wrong.load();
-      while (row < before && !wrong.compare_exchange_weak(before, row)) {
+      while (begin + found < before && !wrong.compare_exchange_weak(before, begin + found)) {
       }
       return;
     }

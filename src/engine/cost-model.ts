@@ -26,8 +26,10 @@ const leastMs = 0.05;
 
 export function makeCostModel(speed: GpuSpeed, threads: number): CostModel {
   const corrections = new Map<string, number>();
-  const guess = (device: Device, { cpuMs, visits, bytes, waits = 1 }: Workload) =>
-    device === "cpu" ? cpuMs / threads : waits * speed.waitMs + bytes / speed.bytesPerMs + visits / speed.visitsPerMs;
+  const guess = (device: Device, { cpuMs, visits, bytes, waits = 1, hostMs = 0 }: Workload) => {
+    if (device === "cpu") return cpuMs / threads;
+    return waits * speed.waitMs + bytes / speed.bytesPerMs + visits / speed.visitsPerMs + hostMs / threads;
+  };
   const correction = (op: string, device: Device) => corrections.get(`${op} ${device}`) ?? 1;
   return {
     expect: (op, device, workload) => guess(device, workload) * correction(op, device),

@@ -11,6 +11,8 @@ export interface Workload {
   readonly visits: number;
   /** Bytes that go up and come back. */
   readonly bytes: number;
+  /** Milliseconds on one CPU thread of what stays there where the GPU does the rest; default 0. */
+  readonly hostMs?: number;
   /** Times that the CPU waits for the GPU; default 1. */
   readonly waits?: number;
 }

@@ -211,6 +211,8 @@ describe("the cost model", () => {
     const costs = makeCostModel(speed, 4);
     expect(costs.expect("a/b", "gpu", workload)).toBeCloseTo(0.2 + 1 + 1);
     expect(costs.expect("a/b", "cpu", workload)).toBe(5);
+    // What stays on the CPU is shared among its threads there too.
+    expect(costs.expect("a/b", "gpu", { ...workload, hostMs: 8 })).toBeCloseTo(0.2 + 1 + 1 + 2);
   });
 
   it("learns an op's time on a device from its runs, and of no other", () => {

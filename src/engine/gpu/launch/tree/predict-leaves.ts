@@ -1,19 +1,11 @@
 import { predictLeaves as op } from "../../../ops/tree/predict-leaves.js";
 import type { Launcher } from "../../launcher.js";
 import { doublesOf } from "../doubles.js";
-import { startWalk, walkRefusal } from "./forest-walk.js";
-
-// A level or so for every doubling of the leaves.
-const levels = 8;
+import { startWalk, walkRefusal, walkWorkload } from "./forest-walk.js";
 
 export const launchPredictLeaves: Launcher<typeof op> = {
   op,
-  // Measured: about 15 ns a row and tree of 31 leaves on one thread.
-  workload({ features, program, leaves }) {
-    const rows = features[0]?.length ?? 0;
-    const bytes = rows * features.length * 8 + program.length + leaves.length * 4;
-    return { cpuMs: leaves.length * 15e-6, visits: leaves.length * levels * 8, bytes };
-  },
+  workload: ({ features, program, ...range }) => walkWorkload(features, program, range),
   refuse({ features, program, leaves, ...range }) {
     const refusal = walkRefusal(features, program, range);
     if (refusal) return refusal;
