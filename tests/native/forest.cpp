@@ -10,6 +10,7 @@
 #include "algorithms/predict-row.h"
 #include "algorithms/predict-staged.h"
 #include "algorithms/predict-trees.h"
+#include "algorithms/sum-leaves.h"
 #include "check.h"
 #include "core/random.h"
 #include "kernels/tree/dense-trees.h"
@@ -114,6 +115,19 @@ std::vector<ColumnView> views_of(const std::vector<std::vector<double>>& columns
   return views;
 }
 
+// The leaves of rows by their places among the nodes of the program, as a GPU finds them.
+std::vector<std::int32_t> nodes_of(std::span<const std::uint8_t> program, std::span<const std::int32_t> leaves) {
+  ForestProgram forest;
+  CHECK(forest.open(program));
+  std::vector<std::int32_t> nodes(leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    std::size_t node = forest.trees[i % forest.trees.size()].root;
+    while (forest.node_leaves[node] != leaves[i]) ++node;
+    nodes[i] = static_cast<std::int32_t>(node);
+  }
+  return nodes;
+}
+
 }  // namespace
 
 // Sets of few words, of more categories than a byte has, and of more than a tree can say by classes.
@@ -133,6 +147,16 @@ TEST("rows predict the same alone, together, in stages and on several threads") 
       CHECK(predict_staged(views, program, {0, count}, 2, true, sums, staged, Control(words.data())).ok());
       CHECK(predict_leaves(views, program, {0, count}, leaves, rows, Control(words.data())).ok());
       CHECK(one == three && one == sums);
+      auto nodes = nodes_of(program, leaves);
+      std::vector<double> summed(rows * 2);
+      CHECK(sum_leaves(nodes, program, {0, count}, true, summed, Control(words.data())).ok());
+      CHECK(summed == one);
+      if (rows > 16) {
+        nodes[9 * count] = nodes[13 * count + 1] = std::numeric_limits<std::int32_t>::max();
+        nodes[16 * count + 1] = -1;
+        const Status status = sum_leaves(nodes, program, {0, count}, true, summed, Control(words.data()));
+        CHECK(status.code == Code::kInvalid && status.detail == 9);
+      }
       CHECK(std::equal(one.begin(), one.end(), staged.end() - static_cast<std::ptrdiff_t>(rows * 2)));
       for (std::size_t row = 0; row < rows; ++row) {
         std::array<double, kFeatures> values;
