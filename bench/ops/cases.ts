@@ -19,6 +19,11 @@ export interface OpCase {
   readonly flops?: number;
   /** The speed of ours over the peer's that is asked for; not there: a figure worth seeing. */
   readonly bar?: number;
+  /**
+   * Share of the rows that the peer gets, where with all of them it would not end: its time is divided by it, which is
+   * kind to one whose time grows faster than its rows.
+   */
+  readonly peerShare?: number;
   /** Left out of a quick run: it takes seconds a call. */
   readonly isLong?: boolean;
   prepare(threads: number): Promise<Call>;

@@ -14,6 +14,7 @@ interface Work {
   readonly classes: number;
   /** `uniform` from -1 to 1, or whole `codes` from 0 to 9. */
   readonly values: "uniform" | "codes";
+  readonly peerShare?: number;
 }
 
 const bayes = ["naive-bayes", "naiveBayes"] as const;
@@ -73,6 +74,14 @@ const works: readonly Work[] = [
     parameters: { tol: 1e-8, interceptScaling: 1 },
     classes: 2,
     values: "uniform",
+  },
+  {
+    work: "linear_svm_hinge",
+    learner: ["linear-svm", "linearSvm"],
+    parameters: { loss: "hinge", tol: 1e-8, interceptScaling: 1 },
+    classes: 2,
+    values: "uniform",
+    peerShare: 0.01,
   },
   {
     work: "linear_discriminant",
@@ -145,10 +154,18 @@ async function fitCall(work: Work, threads: number): Promise<Call> {
   return () => learner.make(work.parameters).fit(train, { seed: 1, runtime });
 }
 
-export const classCases: readonly OpCase[] = works.map((work) => ({
+export const classCases: readonly OpCase[] = works.map(({ peerShare = 1, ...work }) => ({
   id: `models/${work.work.replaceAll("_", "-")}-1e6x50`,
-  peer: { family: "models_classes", work: work.work, rows, columns, classes: work.classes, values: work.values },
+  peer: {
+    family: "models_classes",
+    work: work.work,
+    rows: rows * peerShare,
+    columns,
+    classes: work.classes,
+    values: work.values,
+  },
   bar: 1,
+  ...(peerShare === 1 ? {} : { peerShare }),
   isLong: true,
   prepare: (threads) => fitCall(work, threads),
 }));

@@ -69,15 +69,18 @@ async function measure(one: OpCase, threads: number, rounds: number, python: str
   }
   try {
     const call = await one.prepare(threads);
+    const { peerShare = 1 } = one;
+    const version =
+      peerShare === 1 ? peer.version : `${peer.version}, time per row of ${100 * peerShare} % of the rows`;
     const key = threads === 1 ? "cpuSeconds" : "seconds";
     const pairs: Pair[] = [];
     // The first round warms both.
     for (let round = 0; round <= rounds; round++) {
       const ours = (await timed(call))[key];
-      const theirs = (await peer.call())[key];
+      const theirs = (await peer.call())[key] / peerShare;
       if (round > 0) pairs.push({ ours, theirs });
     }
-    return { ...about, peer: peer.version, ...judgePairs(pairs, one) };
+    return { ...about, peer: version, ...judgePairs(pairs, one) };
   } catch (error) {
     return { ...about, peer: peer.version, verdict: `not measured: ${(error as Error).message}` };
   } finally {

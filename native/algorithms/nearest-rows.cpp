@@ -5,8 +5,10 @@
 #include <limits>
 #include <vector>
 
+#include "algorithms/grouped-rows.h"
 #include "algorithms/near-filter.h"
 #include "algorithms/row-leaves.h"
+#include "core/simd.h"
 #include "core/threads.h"
 
 namespace millrace {
@@ -16,6 +18,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Fewer queries are compared with every row: leaves would not be worth the making.
 constexpr std::size_t kFewQueries = 16;
 constexpr std::size_t kRowsOfTask = 4096;
+// Up to here boxes of a few rows part near from far better than products do.
+constexpr std::size_t kFewFeatures = 6;
 
 struct Neighbor {
   double squared;
@@ -26,19 +30,25 @@ struct Neighbor {
   }
 };
 
-// The k nearest so far, as a heap with the farthest on top.
+// The k nearest so far: in order where they are few, else as a heap with the farthest on top.
 class Nearest {
  public:
-  Nearest(Neighbor* room, std::size_t k) : room_(room), k_(k) {}
+  Nearest(Neighbor* room, std::size_t k) : room_(room), k_(k), farthest_(k <= kInOrder ? k - 1 : 0) {}
 
   // The squared distance that a row must not exceed.
-  double limit() const noexcept { return count_ < k_ ? kInfinity : room_[0].squared; }
+  double limit() const noexcept { return count_ < k_ ? kInfinity : room_[farthest_].squared; }
 
   void offer(const Neighbor& one) noexcept {
-    if (count_ < k_) {
+    const bool is_full = count_ == k_;
+    if (is_full && !(one < room_[farthest_])) return;
+    if (k_ <= kInOrder) {
+      std::size_t at = is_full ? k_ - 1 : count_++;
+      for (; at > 0 && one < room_[at - 1]; --at) room_[at] = room_[at - 1];
+      room_[at] = one;
+    } else if (!is_full) {
       room_[count_++] = one;
       std::push_heap(room_, room_ + count_);
-    } else if (one < room_[0]) {
+    } else {
       std::pop_heap(room_, room_ + k_);
       room_[k_ - 1] = one;
       std::push_heap(room_, room_ + k_);
@@ -46,7 +56,7 @@ class Nearest {
   }
 
   void write(std::int32_t* indices, double* distances) noexcept {
-    std::sort_heap(room_, room_ + count_);
+    if (k_ > kInOrder) std::sort_heap(room_, room_ + count_);
     for (std::size_t at = 0; at < count_; ++at) {
       indices[at] = static_cast<std::int32_t>(room_[at].row);
       distances[at] = std::sqrt(room_[at].squared);
@@ -56,8 +66,11 @@ class Nearest {
   std::span<const Neighbor> found() const noexcept { return {room_, count_}; }
 
  private:
+  static constexpr std::size_t kInOrder = 16;
+
   Neighbor* room_;
   std::size_t k_;
+  std::size_t farthest_;  // where it is
   std::size_t count_ = 0;
 };
 
@@ -157,6 +170,46 @@ void search_leaf(const Search& search, const RowLeaves& queries, const NearFilte
   for (std::size_t query = 0; query < size; ++query) search.write(queries.order[begin + query], nearest[query]);
 }
 
+// The same where features are few: most groups of a leaf are out of a query's reach.
+void search_groups(const Search& search, const RowLeaves& queries, const GroupedRows& groups, std::size_t leaf,
+                   const Control& control) {
+  const std::size_t size = queries.leaf_size(leaf);
+  const std::size_t begin = queries.leaf_begin(leaf);
+  const std::size_t width = search.width;
+  const RowLeaves& rows = groups.rows();
+  std::vector<Neighbor> room(size * search.k);
+  std::vector<Nearest> nearest;
+  nearest.reserve(size);
+  for (std::size_t query = 0; query < size; ++query) nearest.emplace_back(room.data() + query * search.k, search.k);
+  NearestLeaves leaves(rows, queries.low.data() + leaf * width, queries.high.data() + leaf * width, kInfinity);
+  while (!leaves.empty() && !control.stopped()) {
+    double limit = 0;
+    for (const Nearest& each : nearest) limit = std::max(limit, each.limit());
+    if (leaves.gap() > limit) break;
+    const std::size_t other = leaves.take();
+    const double* low = rows.low.data() + other * width;
+    const double* high = rows.high.data() + other * width;
+    with_simd(simd_level(), [&]() __attribute__((always_inline)) {
+      for (std::size_t query = 0; query < size; ++query) {
+        Nearest& own = nearest[query];
+        const double* values = queries.row(begin + query);
+        double gap = 0;
+        for (std::size_t feature = 0; feature < width; ++feature) {
+          const double apart = std::max(std::max(low[feature] - values[feature], values[feature] - high[feature]), 0.0);
+          gap += apart * apart;
+        }
+        if (gap > own.limit()) continue;
+        groups.visit(
+            other, values, [&]() __attribute__((always_inline)) { return own.limit(); },
+            [&](std::size_t place, double squared) __attribute__((always_inline)) {
+              own.offer({squared, rows.order[place]});
+            });
+      }
+    });
+  }
+  for (std::size_t query = 0; query < size; ++query) search.write(queries.order[begin + query], nearest[query]);
+}
+
 }  // namespace
 
 Status nearest_rows(std::span<const double> rows, std::span<const double> queries, std::size_t width, std::size_t k,
@@ -177,12 +230,15 @@ Status nearest_rows(std::span<const double> rows, std::span<const double> querie
     const RowLeaves leaves(rows, width, control);
     const RowLeaves asked(queries, width, control);
     if (control.stopped()) return {Code::kCancelled};
-    const NearFilter filter(leaves, control);
-    control.set_total(static_cast<std::int64_t>(asked.leaves));
-    parallel_for(asked.leaves, control, [&](std::size_t leaf) {
-      search_leaf(search, asked, filter, leaf, control);
-      control.add_done();
-    });
+    const auto search_with = [&](const auto& index, const auto& search_one) {
+      control.set_total(static_cast<std::int64_t>(asked.leaves));
+      parallel_for(asked.leaves, control, [&](std::size_t leaf) {
+        search_one(search, asked, index, leaf, control);
+        control.add_done();
+      });
+    };
+    if (width <= kFewFeatures) search_with(GroupedRows(leaves, control), search_groups);
+    else search_with(NearFilter(leaves, control), search_leaf);
   }
   return control.stopped() ? Status{Code::kCancelled} : Status{};
 }

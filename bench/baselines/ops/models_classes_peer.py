@@ -52,13 +52,17 @@ def linear_svm(job):
     return LinearSVC(dual=False, tol=1e-8, max_iter=1000)
 
 
+def linear_svm_hinge(job):
+    return LinearSVC(loss="hinge", dual=True, tol=1e-4, max_iter=100_000)
+
+
 def linear_discriminant(job):
     return LinearDiscriminantAnalysis()
 
 
 WORKS = {work.__name__: work for work in [
     naive_bayes_gaussian, naive_bayes_bernoulli, naive_bayes_multinomial, naive_bayes_categorical,
-    logistic, logistic_l1, multinomial, linear_svm, linear_discriminant,
+    logistic, logistic_l1, multinomial, linear_svm, linear_svm_hinge, linear_discriminant,
 ]}
 
 
