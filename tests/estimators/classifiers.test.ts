@@ -106,6 +106,10 @@ describe("estimators of classes", () => {
     const values = await new LinearSvmRegression({ epsilon: 0.5 }).fit({ x, z }, { target: x.map((v) => 2 * v + 3) });
     expect(values.predict({ x, z })[5]).toBeCloseTo(2 * x[5] + 3, 0);
     expect(values.decisionFunction({ x, z })).toEqual(values.predict({ x, z }));
-    expect(() => new LinearSvm({ loss: "hinge" })).toThrow(expect.objectContaining({ code: "ERR_OPTION_UNKNOWN" }));
+    const plain = await new LinearSvm({ loss: "hinge" }).fit({ x, z }, { target: species });
+    const sides = Array.from(plain.decisionFunction({ x, z }), (d) => (d > 0 ? "tall" : "small"));
+    expect(plain.predictClass({ x, z })).toEqual(sides);
+    const unknown = { margin: 1 } as object;
+    expect(() => new LinearSvm(unknown)).toThrow(expect.objectContaining({ code: "ERR_OPTION_UNKNOWN" }));
   });
 });
