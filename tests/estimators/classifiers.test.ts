@@ -109,7 +109,7 @@ describe("estimators of classes", () => {
     const plain = await new LinearSvm({ loss: "hinge" }).fit({ x, z }, { target: species });
     const sides = Array.from(plain.decisionFunction({ x, z }), (d) => (d > 0 ? "tall" : "small"));
     expect(plain.predictClass({ x, z })).toEqual(sides);
-    const unknown = { margin: 1 } as object;
+    const unknown = { margin: 1 };
     expect(() => new LinearSvm(unknown)).toThrow(expect.objectContaining({ code: "ERR_OPTION_UNKNOWN" }));
   });
 });
