@@ -75,9 +75,14 @@ Status regression_products(std::span<const ColumnView> features, std::span<const
   };
   // One pass over the rows, from means and scales of the first of them, where that tells all; else one for the moments too.
   bool is_told = false;
-  if (weights.empty()) {
-    std::vector<ColumnView> first(features.begin(), features.end());
-    for (ColumnView& column : first) column.length = std::min(column.length, kGuessRows);
+  std::vector<ColumnView> first(features.begin(), features.end());
+  for (ColumnView& column : first) column.length = std::min(column.length, kGuessRows);
+  // What has gaps shows them in its first rows as a rule: then the pass would be for nothing.
+  std::vector<double> values(kGuessRows);
+  const bool has_gaps = std::any_of(first.begin(), first.end(), [&](const ColumnView& column) {
+    return column.is_numeric() && standardize_column(column, 0, 1, 0, column.length, values.data()).is_missing;
+  });
+  if (weights.empty() && !has_gaps) {
     status = find_moments(first);
     if (!status.ok()) return status;
     bool met_missing = false;
