@@ -6,16 +6,21 @@ import { runOnDevice } from "../engine/run-on-device.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
 import { quantilesOnDevice } from "./quantiles.js";
 
-/** Counts, range and moments of a numeric column; all but the first three are of the finite values. */
-export interface Description {
+/** How many values a numeric column has, and their range. */
+export interface ColumnRange {
   /** Values that are there, infinite ones too. */
   readonly count: number;
   /** Null or NaN. */
   readonly missing: number;
   readonly infinite: number;
   readonly zeros: number;
+  /** Of the finite values. */
   readonly minimum: number;
   readonly maximum: number;
+}
+
+/** Counts, range and moments of a numeric column; moments are of the finite values. */
+export interface Description extends ColumnRange {
   readonly sum: number;
   readonly mean: number;
   /** Divided by n - 1. */

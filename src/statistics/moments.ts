@@ -2,7 +2,7 @@ import { type Column, contiguous } from "../columns/column.js";
 import { runOp } from "../engine/dispatch.js";
 import { columnMoments } from "../engine/ops/statistics/column-moments.js";
 import { makeRuntime, type Runtime } from "../engine/runtime.js";
-import type { Description } from "./describe.js";
+import type { ColumnRange, Description } from "./describe.js";
 import { ratioOf, rootOfRatio, wholeOf } from "./exact-ratio.js";
 
 /**
@@ -13,19 +13,11 @@ import { ratioOf, rootOfRatio, wholeOf } from "./exact-ratio.js";
  * same moments, to the bit. What is not: how rows are cut into chunks. The moments of one chunk are rounded once, as those
  * of `describe` are (the same bits for any number of threads), and another cut rounds elsewhere, by a few ulp.
  *
- * Nulls and NaN are counted as missing and left out; infinities are counted and left out of all but `count`.
+ * Nulls and NaN are counted as missing and left out; infinities are counted and left out of all but `count`. Minimum and
+ * maximum are infinities the wrong way round while there is no finite value.
  * Plain data: it can be posted to workers and stored, whole numbers as bigint.
  */
-export interface Moments {
-  /** Values that are there, infinite ones too. */
-  readonly count: number;
-  /** Null or NaN. */
-  readonly missing: number;
-  readonly infinite: number;
-  readonly zeros: number;
-  /** Of the finite values; infinities the wrong way round while there is none. */
-  readonly minimum: number;
-  readonly maximum: number;
+export interface Moments extends ColumnRange {
   /**
    * Of the finite values: their sum in units of 2^-2100, then sums of the first to fourth powers, in units of that and of
    * its second to fourth powers. The first is summed with compensation; of the others the first is

@@ -1,4 +1,5 @@
-import { boolean, columns, defineOp, f64, number } from "../../op.js";
+import { boolean, defineOp, number } from "../../op.js";
+import { labelledRows, linearScores } from "./linear-classes.js";
 
 /**
  * Support vectors with the plain hinge loss: the sum of weight x max(0, 1 - side x score) + `lambda` / 2 x sum of squared
@@ -14,14 +15,8 @@ import { boolean, columns, defineOp, f64, number } from "../../op.js";
  * Sources: Ferris and Munson 2003; Mehrotra 1992.
  */
 export const fitHinge = defineOp("classification/fit-hinge", {
-  inputs: { features: columns("featureCount", "rowCount"), labels: f64("rowCount"), weights: f64("weightCount") },
-  outputs: {
-    coefficients: f64("coefficientCount"),
-    intercepts: f64("outputCount"),
-    means: f64("featureCount"),
-    scales: f64("featureCount"),
-    outcome: f64(3),
-  },
+  inputs: labelledRows,
+  outputs: linearScores,
   parameters: {
     classCount: number(),
     lambda: number(),

@@ -1,4 +1,5 @@
-import { boolean, columns, defineOp, f64, number, text } from "../../op.js";
+import { boolean, defineOp, number, text } from "../../op.js";
+import { labelledRows, linearScores } from "./linear-classes.js";
 
 /**
  * Fits a linear model of classes, or support vectors for values: the sum of weight x loss plus penalties is least.
@@ -15,14 +16,8 @@ import { boolean, columns, defineOp, f64, number, text } from "../../op.js";
  * Sources: Lee, Sun and Saunders 2014; Nocedal and Wright 2006, algorithms 6.1 and 7.4.
  */
 export const solveLinearClasses = defineOp("classification/solve-linear-classes", {
-  inputs: { features: columns("featureCount", "rowCount"), labels: f64("rowCount"), weights: f64("weightCount") },
-  outputs: {
-    coefficients: f64("coefficientCount"),
-    intercepts: f64("outputCount"),
-    means: f64("featureCount"),
-    scales: f64("featureCount"),
-    outcome: f64(3),
-  },
+  inputs: labelledRows,
+  outputs: linearScores,
   parameters: {
     loss: text(),
     classCount: number(),
